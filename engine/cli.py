@@ -1,0 +1,43 @@
+"""The command ``loangraph``: each part of the engine registers its own commands here."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+import api.commands
+import engine.catalogue.commands
+import engine.decide.commands
+import engine.graph.commands
+import engine.intake.commands
+import engine.measures.commands
+from engine.errors import LoanGraphError
+
+app = typer.Typer(
+    name="loangraph",
+    help="Grade loan applications from a graph, and show why. 从图谱评定贷款申请,并说明缘由。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+# The order in which --help lists them: the way data walks.
+for commands in (
+    engine.graph.commands,
+    engine.intake.commands,
+    engine.measures.commands,
+    engine.catalogue.commands,
+    engine.decide.commands,
+    api.commands,
+):
+    commands.register(app)
+
+
+def main() -> None:
+    """Run the command; an error a person can act on is printed in words, without a traceback, and exits with 1."""
+    try:
+        app()
+    except LoanGraphError as error:
+        typer.secho(str(error), err=True, fg=typer.colors.RED)
+        sys.exit(1)
