@@ -1,9 +1,45 @@
-"""Commands of this part."""
+"""``loangraph up``, ``down`` and ``status``."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
+
+from engine.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
     """Add this part's commands to the command line."""
+    app.command()(up)
+    app.command()(down)
+    app.command()(status)
+
+
+def up() -> None:
+    """Start the graph server, or use the one in LOANGRAPH_NEO4J_URI, and bring its schema up to date."""
+    from engine.graph import server
+
+    typer.echo(server.up(Settings.from_environment(), _say))
+
+
+def down() -> None:
+    """Stop everything this home has started."""
+    from engine.graph import server
+
+    stopped = server.down(Settings.from_environment())
+    typer.echo(f"stopped: {', '.join(stopped)}" if stopped else "nothing was running")
+
+
+def status(as_json: Annotated[bool, typer.Option("--json", help="print JSON for another program")] = False) -> None:
+    """Say what runs, where it is reached and where its logs are."""
+    import json
+
+    from engine.graph import server
+
+    found = server.status(Settings.from_environment())
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else server.status_words(found))
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
