@@ -9,6 +9,7 @@
     ├── BusyError       BUS…    a load is under way, another load holds the lock
     ├── UnknownError    UNK…    an id that nobody knows
     ├── RequestError    REQ…    a request or an option that is malformed
+    │   └── ConflictError       a key for repeating a request, used with another request
     └── EngineError     ENG…    the engine itself failed; the case goes to a person
 
 The command prints ``str(error)`` and exits with 1; the API turns the same fields into RFC 9457 problem details.
@@ -78,6 +79,10 @@ class UnknownError(LoanGraphError):
 
 class RequestError(LoanGraphError):
     """An option, argument or request body that is malformed."""
+
+
+class ConflictError(RequestError):
+    """The key for repeating a request was used before with another request."""
 
 
 class EngineError(LoanGraphError):

@@ -1,9 +1,254 @@
-"""Commands of this part."""
+"""`decide`, `show`, `explain`, `replay`, `evaluate`, and the lists `applications` and `decisions`."""
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import typer
+
+from engine.errors import ConsentError, LoanGraphError, RequestError
+from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.graph.connection import Graph
+
+JSON = typer.Option(False, "--json", help="Print JSON for programs.")
+AS_OF = typer.Option(
+    None, "--as-of", help="As known at this instant, ISO 8601 with an offset; default: the application's own time."
+)
 
 
 def register(app: typer.Typer) -> None:
-    """Add this part's commands to the command line."""
+    """Add the commands about decisions to the command line."""
+    app.command()(decide)
+    app.command()(show)
+    app.command()(explain)
+    app.command()(replay)
+    app.command()(evaluate)
+    app.command()(applications)
+    app.command()(decisions)
+
+
+@contextmanager
+def _graph() -> Iterator[Graph]:
+    from engine.graph.connection import open_graph
+
+    with open_graph(Settings.from_environment()) as graph:
+        yield graph
+
+
+def _print(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def decide(
+    application: str = typer.Argument(None, help="Id of an application."),
+    every: bool = typer.Option(False, "--all", help="Decide about every application."),
+    as_of: str = AS_OF,
+    as_json: bool = JSON,
+) -> None:
+    """Measure, infer, grade and record; deciding again gives the stored decision. 评定。"""
+    from engine.catalogue.catalogue import read_catalogue
+    from engine.decide.decide import decide as decide_one
+    from engine.decide.decide import instant, refused
+    from engine.decide.record import summary
+
+    if bool(application) == every:
+        raise RequestError("REQ005", "say which application, or --all", place="APPLICATION", expected="one of the two")
+    at = instant(as_of) if as_of else None
+    catalogue = read_catalogue()
+    with _graph() as graph:
+        if every:
+            _decide_all(graph, at, as_json)
+            return
+        try:
+            record = decide_one(graph, catalogue, application, at)
+        except ConsentError as refusal:
+            if as_json:
+                _print(refused(application, at, catalogue, refusal))
+            raise
+        if as_json:
+            _print(summary(record))
+        else:
+            _show(graph, record)
+
+
+def _decide_all(graph: Graph, at: Any, as_json: bool) -> None:
+    from rich.console import Console
+    from rich.progress import track
+
+    from engine.catalogue.catalogue import read_catalogue
+    from engine.decide.decide import application_ids, decide_all
+    from engine.measures.runs import make_missing
+
+    errors = Console(stderr=True)
+    filed = application_ids(graph)
+    make_missing(graph, [at] if at else sorted(set(filed.values())), errors)
+    outcomes: dict[str, int] = {}
+    lines = decide_all(graph, read_catalogue(), at)
+    for line in track(lines, "deciding", total=len(filed), console=errors):
+        label = line["grade"] or line["outcome"]
+        outcomes[label] = outcomes.get(label, 0) + 1
+        if as_json:
+            _print(line)
+    words = ", ".join(f"{label} {count}" for label, count in sorted(outcomes.items()))
+    errors.print(f"{len(filed)} applications: {words or 'none were filed'}")
+
+
+def show(decision: str = typer.Argument(help="Id of a decision."), as_json: bool = JSON) -> None:
+    """The chain grade ← rules ← findings ← signals ← values ← transfers, the gaps, and what was clear. 查看依据。"""
+    from engine.decide.record import read_record
+    from engine.decide.show import trace
+
+    with _graph() as graph:
+        record = read_record(graph, decision)
+        if as_json:
+            _print(trace(graph, record, _reveal))
+        else:
+            _show(graph, record)
+
+
+def _show(graph: Graph, record: dict[str, Any]) -> None:
+    from rich.console import Console
+
+    from engine.decide.show import rendered, trace
+
+    Console().print(rendered(trace(graph, record, _reveal)))
+
+
+def _reveal(ids: list[str]) -> dict[str, str]:
+    """Tokens as the ids people know, from this home's identity store."""
+    from engine.intake.store import IdentityStore
+
+    with IdentityStore.open(Settings.from_environment()) as store:
+        known = store.reveal(ids)
+    return {token: known[token][1] if token in known else token for token in ids}
+
+
+def explain(
+    decision: str = typer.Argument(help="Id of a decision."),
+    language: str = typer.Option("zh", help="zh or en."),
+    as_json: bool = JSON,
+) -> None:
+    """The decision in plain words, from a template; every number is of the trace. 文字说明。"""
+    from engine.decide.record import read_record
+    from engine.decide.show import trace
+    from engine.explain.template import explanation
+
+    with _graph() as graph:
+        text = explanation(trace(graph, read_record(graph, decision), _reveal), language)
+    if as_json:
+        _print({"source": "template", "language": language, "text": text})
+    else:
+        typer.echo(text)
+
+
+def replay(
+    decision: str = typer.Argument(None, help="Id of a decision."),
+    every: bool = typer.Option(False, "--all", help="Replay every decision."),
+    as_json: bool = JSON,
+) -> None:
+    """Rebuild outcomes from the records alone; they must match. 重放。"""
+    from rich.console import Console
+    from rich.progress import track
+
+    from engine.decide.replay import decision_ids
+    from engine.decide.replay import replay as replay_one
+
+    if bool(decision) == every:
+        raise RequestError("REQ005", "say which decision, or --all", place="DECISION", expected="one of the two")
+    catalogues: dict[str, Any] = {}
+    differing: list[dict[str, Any]] = []
+    with _graph() as graph:
+        ids = list(decision_ids(graph)) if every else [decision]
+        for each in track(ids, "replaying", console=Console(stderr=True)):
+            try:
+                keys = replay_one(graph, each, catalogues)
+            except LoanGraphError as error:
+                if not every:
+                    raise
+                differing.append({"decision_id": each, "error": error.as_dict()})
+                continue
+            if keys:
+                differing.append({"decision_id": each, "keys": keys})
+    answer = {"checked": len(ids), "identical": len(ids) - len(differing), "differing": differing}
+    if as_json:
+        _print(answer)
+    else:
+        typer.echo(f"{answer['checked']} replayed, {answer['identical']} identical")
+        for line in differing:
+            typer.echo(f"  differs: {line}")
+    if differing:
+        sys.exit(1)
+
+
+def evaluate(truth: Path = typer.Argument(help="truth.yaml of a made-up portfolio."), as_json: bool = JSON) -> None:
+    """Compare everything decided with what was planted; exits with 1 where anything was missed or false. 核对。"""
+    from engine.decide.show import evaluation_tables
+    from engine.decide.truth import compare, newest_decisions, read_truth
+
+    planted = read_truth(truth)
+    with _graph() as graph:
+        evaluation = compare(planted, newest_decisions(graph, planted), _reveal)
+    answer = evaluation.as_dict()
+    if as_json:
+        _print(answer)
+    else:
+        from rich.console import Console
+
+        console = Console()
+        for table in evaluation_tables(answer):
+            console.print(table)
+    if answer["totals"]["missed"] or answer["totals"]["false"]:
+        sys.exit(1)
+
+
+def applications(
+    limit: int = typer.Option(50, min=1, max=10_000, help="How many."),
+    after: str = typer.Option(None, help="Only ids after this one."),
+    as_json: bool = JSON,
+) -> None:
+    """Applications, with the newest decision about each. 申请列表。"""
+    from engine.graph.statements import statement
+
+    with _graph() as graph:
+        rows = graph.read(statement("records/list_applications"), limit=limit, after=after)
+    names = _reveal([row["applicant"] for row in rows])
+    lines = [
+        {**row, "applicant": names[row["applicant"]], "applied_at": row["applied_at"].iso_format()} for row in rows
+    ]
+    _list(lines, as_json, ["application_id", "applicant", "applied_at", "product", "outcome", "grade", "decision_id"])
+
+
+def decisions(
+    grade: str = typer.Option(None, help="R1 to R5."),
+    outcome: str = typer.Option(None, help="graded, cannot_conclude or stopped."),
+    limit: int = typer.Option(50, min=1, max=10_000, help="How many."),
+    as_json: bool = JSON,
+) -> None:
+    """Decisions, oldest first. 决定列表。"""
+    from engine.graph.statements import statement
+
+    with _graph() as graph:
+        rows = graph.read(
+            statement("records/list_decisions"), grade=grade, outcome=outcome, after=None, limit=limit
+        )
+    _list(rows, as_json, ["decision_id", "application_id", "as_of", "outcome", "grade", "points"])
+
+
+def _list(rows: list[dict[str, Any]], as_json: bool, columns: list[str]) -> None:
+    if as_json:
+        _print(rows)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*("" if row[column] is None else str(row[column]) for column in columns))
+    Console().print(table)

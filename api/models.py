@@ -1,0 +1,101 @@
+"""The types of requests and answers; /openapi.json is generated from them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Grade = Literal["R1", "R2", "R3", "R4", "R5"]
+Outcome = Literal["graded", "cannot_conclude", "stopped"]
+
+
+class DecisionRequest(BaseModel):
+    """Decide about an application, as known at an instant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    application_id: str = Field(min_length=1, max_length=200)
+    as_of: AwareDatetime | None = Field(
+        None, description="ISO 8601 with an offset; default: the application's own time"
+    )
+
+
+class IdempotencyHeader(BaseModel):
+    """A key that the caller chooses; the same key gives the stored answer again."""
+
+    idempotency_key: str | None = Field(None, alias="Idempotency-Key", min_length=1, max_length=200)
+
+
+class DecisionPath(BaseModel):
+    """Which decision."""
+
+    decision_id: str = Field(max_length=200)
+
+
+class ApplicationPath(BaseModel):
+    """Which application."""
+
+    application_id: str = Field(max_length=200)
+
+
+class PageQuery(BaseModel):
+    """Which page of a list."""
+
+    after: str | None = Field(None, description="`next` of the page before", max_length=400)
+    limit: int = Field(50, ge=1, le=500)
+
+
+class Signal(BaseModel):
+    """A value past its threshold."""
+
+    rule: str
+    indicator: str
+    severity: str
+
+
+class DecisionAnswer(BaseModel):
+    """A decision in short: advisory always; a person concludes."""
+
+    decision_id: str
+    application_id: str
+    as_of: datetime
+    outcome: Outcome
+    grade: Grade | None
+    hard_stops: list[str]
+    findings: list[str]
+    signals: list[Signal]
+    gaps: list[dict[str, Any]]
+    review: list[str]
+    catalogue: str = Field(description="Hash of the rules and indicators that ran")
+    trace: dict[str, Any] | None = Field(
+        None, description="The whole record, masked; for reviewers and compliance, null for the loan system"
+    )
+
+
+class DecisionLine(BaseModel):
+    """A decision in a list."""
+
+    decision_id: str
+    as_of: datetime
+    outcome: Outcome
+    grade: Grade | None
+    catalogue: str
+    decided_at: datetime
+
+
+class DecisionPage(BaseModel):
+    """A page of decisions, oldest first."""
+
+    application_id: str
+    decisions: list[DecisionLine]
+    next: str | None = Field(description="`after` of the next page; null on the last")
+    catalogue: str
+
+
+class Health(BaseModel):
+    """Whether this worker can answer."""
+
+    status: Literal["live", "ready"]
+    catalogue: str | None = None

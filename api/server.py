@@ -1,0 +1,85 @@
+"""Run the API under gunicorn: several workers on loopback, recorded as this home's service `api`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import requests
+import typer
+
+from engine.errors import SetupError
+from engine.graph import services
+from engine.settings import Settings
+
+PATIENCE = 60
+"""Seconds in which the first worker must answer."""
+
+
+def serve(settings: Settings, port: int, workers: int, detach: bool) -> None:
+    """Start gunicorn; returns when it ends, or with `detach` when it answers. SetupError SET020 for a taken port."""
+    already = services.running(settings.home, "api")
+    if already:
+        typer.echo(f"The API already runs at {already.details['address']}.", err=True)
+        return
+    port = port or _free_port()
+    _refuse_taken(port)
+    address = f"http://127.0.0.1:{port}"
+    log = settings.home / "logs" / "api.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "gunicorn", "api.app:create_app()", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(workers), "--timeout", "60"]
+    if not detach:
+        services.record(settings.home, "api", os.getpid(), address=address, log="this terminal")
+        typer.echo(f"The API listens at {address}; Ctrl-C stops it.", err=True)
+        os.execv(sys.executable, command)
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+    services.record(settings.home, "api", process.pid, address=address, log=str(log))
+    _wait(process, address, log)
+    typer.echo(f"The API listens at {address}; `loangraph down` stops it.", err=True)
+
+
+def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if requests.get(f"{address}/health/live", timeout=2).ok:
+                return
+        except requests.RequestException:
+            time.sleep(0.2)
+    raise SetupError(
+        "SET021",
+        f"the API did not answer within {PATIENCE} s",
+        place=str(log),
+        expected="a worker that answers /health/live",
+        next_move="read the log\n" + services.log_tail(log),
+    )
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as candidate:
+        candidate.bind(("127.0.0.1", 0))
+        return int(candidate.getsockname()[1])
+
+
+def _refuse_taken(port: int) -> None:
+    with closing(socket.socket()) as candidate:
+        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            candidate.bind(("127.0.0.1", port))
+        except OSError as problem:
+            raise SetupError(
+                "SET020",
+                f"port {port} is taken",
+                place="--port",
+                expected="a free port",
+                next_move="`loangraph serve --port 0` takes a free one",
+            ) from problem

@@ -1,0 +1,5 @@
+"""`python -m engine` is the command `loangraph`."""
+
+from engine.cli import main
+
+main()

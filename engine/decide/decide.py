@@ -1,0 +1,188 @@
+"""One decision from application to record: measure, infer twice, compare, seal. It never rejects; a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import engine
+from engine.catalogue.catalogue import Catalogue
+from engine.clock import now
+from engine.decide.measure import measure
+from engine.decide.model import Measured
+from engine.decide.record import SEMANTICS, identity, store_catalogue, stored_record, summary, write_record
+from engine.errors import BusyError, ConsentError, EngineError, LoanGraphError, RequestError, UnknownError
+from engine.graph.connection import Graph, Reader
+from engine.graph.statements import statement
+from engine.intake.batches import wait_for_batches
+from engine.measures.runs import runs_for
+from engine.rules import durable, second
+from engine.rules.book import RuleBook
+
+ATTEMPTS = 3
+"""How often a decision measures again when a load committed between its queries."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state of the data that a decision rests on."""
+
+    number: int
+    batches: list[str]
+    applied_at: datetime | None
+
+
+def instant(text: str) -> datetime:
+    """Read an as-of such as ``2026-03-01T09:00:00+08:00`` into UTC; RequestError REQ001 without an offset."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise RequestError(
+            "REQ001",
+            f"{text!r} is not an instant",
+            place="as_of",
+            expected="ISO 8601 with an offset, for example 2026-03-01T09:00:00+08:00",
+        )
+    return moment.astimezone(UTC)
+
+
+def decide(
+    graph: Graph, catalogue: Catalogue, application: str, as_of: datetime | None = None, *, operator: str = "local", patience: float = 30
+) -> dict[str, Any]:
+    """The record of the decision about an application as of an instant, by default the application's own time.
+
+    The same application, as-of, catalogue, data and measure runs give the stored record again. `patience` is how many
+    seconds to wait for a load that is under way. Raises UnknownError for
+    an application nobody filed, ConsentError where a consent is missing, BusyError while a load is under way.
+    """
+    for _ in range(ATTEMPTS):
+        wait_for_batches(graph, patience)
+        with graph.reading() as reader:
+            standing = _standing(reader, application)
+            at = as_of or _applied_at(standing, application)
+            runs = runs_for(reader, at, standing.number)
+            decision_id = identity(application, at.isoformat(), catalogue.hash, standing.number, runs)
+            stored = stored_record(reader, decision_id)
+            if stored is not None:
+                return stored
+            measured = measure(reader, catalogue, application, at, runs)
+            undisturbed = _standing(reader, application) == standing
+        if undisturbed:
+            _refuse_without_consent(measured, application)
+            record = _record(decision_id, catalogue, standing, at, runs, measured, operator)
+            store_catalogue(graph, catalogue)
+            return write_record(graph, record)
+    raise BusyError(
+        "BUS003",
+        f"the data changed {ATTEMPTS} times while {application} was being measured",
+        expected="data that rest for the length of one decision",
+        next_move="decide again when the loads have ended; `loangraph batches` shows them",
+    )
+
+
+def decide_all(
+    graph: Graph, catalogue: Catalogue, as_of: datetime | None = None, *, operator: str = "local"
+) -> Iterator[dict[str, Any]]:
+    """The summary of every application's decision in the order of ids; a refusal or failure is a line, not an end."""
+    for row in graph.read(statement("records/application_ids")):
+        try:
+            yield summary(decide(graph, catalogue, row["id"], as_of, operator=operator))
+        except ConsentError as refusal:
+            yield refused(row["id"], as_of or row["applied_at"].to_native(), catalogue, refusal)
+
+
+def refused(application: str, as_of: datetime, catalogue: Catalogue, refusal: LoanGraphError) -> dict[str, Any]:
+    """The line of a refused application in the shape of a summary; no record of it is made."""
+    return {
+        "decision_id": None,
+        "application_id": application,
+        "as_of": as_of.astimezone(UTC).isoformat(),
+        "outcome": "refused",
+        "grade": None,
+        "hard_stops": [],
+        "findings": [],
+        "signals": [],
+        "gaps": [],
+        "review": [],
+        "catalogue": catalogue.hash,
+        "why": refusal.as_dict(),
+    }
+
+
+def derive(book: RuleBook, facts: dict[str, Any]) -> dict[str, Any]:
+    """What follows from the facts: durable-rules infers, the second evaluator checks, disagreement goes to a person."""
+    checked = second.evaluate(book, facts)
+    try:
+        inferred = durable.infer(book, facts)
+    except EngineError as failure:
+        return _stopped(checked, [f"{failure.code}: {failure.message}"])
+    differences = second.compare(inferred, checked)
+    return _stopped(checked, differences) if differences else inferred
+
+
+def _stopped(checked: dict[str, Any], reasons: list[str]) -> dict[str, Any]:
+    return {**checked, "outcome": "stopped", "grade": None, "review": ["stopped"], "stopped_because": reasons}
+
+
+def _standing(reader: Reader, application: str) -> Standing:
+    row = reader.run(statement("records/standing"), application=application)[0]
+    if row["open"]:
+        raise BusyError(
+            "BUS002",
+            f"batch {row['open'][0]} is not complete",
+            expected="no half load under a decision",
+            next_move="wait for the load, or load the same folder again if it was killed; then decide again",
+        )
+    applied_at = row["applied_at"]
+    return Standing(row["number"], row["batches"], applied_at.to_native().astimezone(UTC) if applied_at else None)
+
+
+def _applied_at(standing: Standing, application: str) -> datetime:
+    if standing.applied_at is None:
+        raise UnknownError(
+            "UNK002",
+            f"no application has the id {application}",
+            next_move="`loangraph applications` lists the ones that were loaded",
+        )
+    return standing.applied_at
+
+
+def _refuse_without_consent(measured: Measured, application: str) -> None:
+    if measured.consents_missing:
+        raise ConsentError(
+            "CON001",
+            f"{application} cannot be decided: consent is missing for " + ", ".join(measured.consents_missing),
+            expected="a consent of each subject for each source that the catalogue reads, in force at the as-of",
+            next_move="load the consents, then decide again",
+        )
+
+
+def _record(
+    decision_id: str,
+    catalogue: Catalogue,
+    standing: Standing,
+    at: datetime,
+    runs: dict[str, str | None],
+    measured: Measured,
+    operator: str,
+) -> dict[str, Any]:
+    content = measured.model_dump(mode="json")
+    return {
+        "semantics": SEMANTICS,
+        "engine": engine.__version__,
+        "decision_id": decision_id,
+        "application_id": measured.application["id"],
+        "as_of": at.isoformat(),
+        "decided_at": now().isoformat(timespec="microseconds"),
+        "operator": operator,
+        "catalogue": catalogue.hash,
+        "graph_number": standing.number,
+        "batches": standing.batches,
+        "runs": runs,
+        **{key: content[key] for key in ("application", "parameters", "definitions", "results", "facts", "gaps")},
+        "derived": derive(catalogue.rules, content["facts"]),
+    }
