@@ -152,7 +152,7 @@ def open_address(address: Address) -> Iterator[Graph]:
 
 
 def handshake(address: Address) -> Handshake:
-    """Ask a server for its version, a row and the version of GDS; what goes wrong is told in ``problem``, not raised."""
+    """Ask a server for its version, a row and the version of GDS; what fails is told in ``problem``, not raised."""
     version = None
     try:
         with (
