@@ -1,0 +1,74 @@
+"""Make a whole portfolio: plan it, make one firm after the other, write each, and keep only what must be found."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from seed.portfolio.case import Case
+from seed.portfolio.economy import background, supply_later
+from seed.portfolio.firm import found
+from seed.portfolio.ledger import add_up
+from seed.portfolio.paperwork import close, write
+from seed.portfolio.planting import Plan, plans, refusals
+from seed.portfolio.truth import lines, settle
+from seed.portfolio.world import World
+from seed.portfolio.writer import Writer
+
+SUPPLIED_BY_LATER = 3  # one in so many background firms also buys from a later one
+
+
+def build(folder: Path, firms: int, transfers: int, seed: int) -> dict[str, int]:
+    """Write the portfolio into a folder; the rows written to each file.
+
+    firms: applications that get a decision; transfers: rows about which the firms' sizes are drawn.
+    """
+    with Writer(folder) as writer, (folder / "truth.yaml").open("w", encoding="utf-8", newline="\n") as truth:
+        world = World(writer, seed, firms)
+        truth.write(f"portfolio: {{seed: {seed}, firms: {firms}, transfers: {transfers}}}\napplications:\n")
+        for case in _firms(world, firms, transfers):
+            _finish(case, truth)
+        for index, each in enumerate(refusals(firms, seed), 1):
+            case = Case(world, index, each.shape, refused=True)
+            found(case)
+            background(case, 0)
+            case.planted.append(each.name)
+            each.plant(case)
+            _finish(case, truth)
+        return {name: table.count for name, table in writer.tables.items()}
+
+
+def _firms(world: World, firms: int, transfers: int) -> Iterator[Case]:
+    chosen = plans(firms, world.seed)
+    rng = random.Random(f"{world.seed}/sizes")
+    sizes = [rng.choice((60, 75, 85, 95, 100, 105, 120, 140, 220)) for _ in chosen]
+    weight = sum(sizes)
+    plain = [index for index, plan in enumerate(chosen, 1) if not plan.scenarios]
+    for index, (plan, size) in enumerate(zip(chosen, sizes, strict=True), 1):
+        left = transfers - world.numbers["transfer"]
+        yield _firm(world, index, plan, left * size // weight, plain)
+        weight -= size
+
+
+def _firm(world: World, index: int, plan: Plan, budget: int, plain: list[int]) -> Case:
+    case = Case(world, index, plan.shape)
+    found(case)
+    supplied = 0
+    if not plan.scenarios and index % SUPPLIED_BY_LATER == 0:
+        later = [other for other in plain if index < other <= index + 40]
+        supplied = supply_later(case, 12, case.rng.choice(later)) if later else 0
+    background(case, budget - supplied)
+    for each in plan.scenarios:
+        case.planted.append(each.name)
+        each.plant(case)
+    return case
+
+
+def _finish(case: Case, truth: TextIO) -> None:
+    sums = add_up(case.payments, case.since, case.t0)
+    close(case, sums)
+    write(case)
+    for line in lines(case.application, settle(case, sums)):
+        truth.write(line + "\n")

@@ -1,0 +1,450 @@
+"""One applicant while it is being made: who it is, what it pays, what is on file about it, and what must be found.
+
+Economy, scenarios and paperwork all work on a ``Case``; when it is closed it is written and forgotten.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from seed.portfolio.bounds import LTV_CAPS, PPM, VAT_RATES, YUAN
+from seed.portfolio.ledger import Party, Payment, PaymentKind, Sums, above, add_up
+from seed.portfolio.timeline import at, months_back, year_before
+from seed.portfolio.world import World
+
+Value = int | Callable[[Sums], int]
+SMALL = (1_200_000 * YUAN, 2_400_000 * YUAN)
+MEDIUM = (4_500_000 * YUAN, 8_000_000 * YUAN)
+LARGE = (26_000_000 * YUAN, 34_000_000 * YUAN)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a firm must be like for a scenario; None leaves it to chance.
+
+    revenue: yearly, from and to (cents). own_market: its counterparties trade with nobody else. owners: 1 or 2 people.
+    """
+
+    segment: str | None = None
+    legal_form: str | None = None
+    product: str | None = None
+    revenue: tuple[int, int] | None = None
+    own_market: bool | None = None
+    payroll: Literal["agent", "direct", "words"] | None = None
+    industry: str | None = None
+    vat_payer: str | None = None
+    owners: int | None = None
+    debts: bool | None = None
+    unknown_parties: bool | None = None
+    months: int | None = None
+
+    def merged(self, other: Shape) -> Shape | None:
+        """A shape that suits both, or None where they contradict."""
+        both: dict[str, Any] = {}
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            if mine is not None and theirs is not None and mine != theirs:
+                return None
+            both[each.name] = theirs if mine is None else mine
+        return Shape(**both)
+
+
+@dataclass
+class Holding:
+    """A share of a company: holder, ppm, and the days it runs."""
+
+    holder: Party
+    company: str
+    share: int
+    since: date
+    to: date | None = None
+
+
+@dataclass
+class Position:
+    """A role of a person in a company."""
+
+    person: Party
+    company: str
+    role: str
+    since: date
+    to: date | None = None
+
+
+@dataclass
+class Expectation:
+    """What must be found for one indicator; values may be read off the finished sums, evidence may be payments."""
+
+    state: Literal["hit", "clear", "not_evaluable", "not_applicable"] = "clear"
+    severity: str | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+    evidence: list[str | Payment] | None = None
+
+
+class Case:
+    """An applicant in the making; see the module."""
+
+    def __init__(self, world: World, index: int, shape: Shape, *, refused: bool = False) -> None:
+        self.world = world
+        self.index = index
+        self.rng = random.Random(f"{world.seed}/{'refused' if refused else 'firm'}/{index}")
+        self.t0 = world.application_time(self.rng)
+        self.since = year_before(self.t0)
+        self.asked_day = self.t0.date() - timedelta(days=2)
+        self.last_day = self.asked_day - timedelta(days=1)
+        self.shape = _chosen(shape, self.rng)
+        self.party, self.account = world.applicant(index, refused)
+        self.application = self.party.id.replace("C", "AP").replace("R", "AR")
+        self.region = self.rng.choice(world.regions)
+        self.established = (
+            months_back(self.t0.date(), self.shape.months) if self.shape.months else world.founding_day(self.rng)
+        )
+        self.insured_staff = self.rng.randint(4, 9)
+        self.request = self.rng.randrange(100_000 * YUAN, 400_000 * YUAN, 10_000 * YUAN)
+        self.accounts = [self.account]
+        self.openings = {self.account: self.rng.randrange(50_000 * YUAN, 150_000 * YUAN)}
+        self.payments: list[Payment] = []
+        self.holdings: list[Holding] = []
+        self.positions: list[Position] = []
+        self.principals: list[Party] = []
+        self.group: list[Party] = []
+        self.rows: list[tuple[str, dict[str, Any]]] = []
+        self.found: set[tuple[str, str]] = set()
+        self.consents: dict[tuple[str, str], dict[str, Any]] = {}
+        self.unasked: set[tuple[str, str]] = set()
+        self.asked: dict[tuple[str, str, str | None], dict[str, Any]] = {}
+        self.reports: dict[str, dict[str, Any] | None] = {}
+        self.with_lines: dict[str, int] = {}
+        self.vat_factor = self.rng.randint(970, 1030)  # per mille of what the inflow would give
+        self.vat_total: Callable[[int], int] | None = None
+        self.vat_months = 12
+        self.net_assets = self.rng.randrange(800_000 * YUAN, 3_000_000 * YUAN, 1000 * YUAN)
+        self.security: list[dict[str, Any]] | None = None
+        self.guarantors: list[dict[str, Any]] | None = None
+        self.security_guarantees = 0  # what sound guarantors outside the control group can bear
+        self.also_asked: list[tuple[Party, str, str]] = []
+        self.bills = 0
+        self.vat: dict[date, int] = {}
+        self.address: str | None = None
+        self.cluster: str | None = None
+        self.exempt_trade = False
+        self.no_balances: set[str] = set()
+        self.planted: list[str] = []
+        self.expected: dict[str, Expectation] = {}
+        self.flags: set[str] = set()
+
+    # Time
+
+    def day(self, before: int) -> date:
+        """The day that lies so many days before the day of application."""
+        return self.t0.date() - timedelta(days=before)
+
+    def time(self, before: int, hour: int = 10, minute: int = 0, second: int = 0) -> datetime:
+        """A time on the day that lies so many days before the day of application."""
+        return at(self.day(before), hour, minute, second)
+
+    def exactly(self, **before: int) -> datetime:
+        """The instant that lies exactly so long (days, hours, seconds) before the application."""
+        return self.t0 - timedelta(**before)
+
+    # People and firms
+
+    def firm(self, *, accounts: int = 1, consents: tuple[str, ...] = (), **more: Any) -> Party:
+        """A firm that only this case knows, with corporate accounts, and its consents for the given sources."""
+        party = self.world.firm(accounts=accounts, **more)
+        for source in consents:
+            self.consent(party, source)
+        return party
+
+    def person(self, *, named: bool = False, accounts: int = 1, in_group: bool = False) -> Party:
+        """A person with personal accounts; named: described by a row of ``people``."""
+        return self.world.person(named=named, accounts=accounts, in_group=in_group)
+
+    def stranger(self) -> Party:
+        """An account at another bank that nobody described: its own party."""
+        return self.world.stranger()
+
+    def own_account(self, opening: int = 0) -> str:
+        """Another account of the applicant, with its opening balance (cents)."""
+        account = self.world.account(self.party, "personal" if self.shape.legal_form == "sole_trader" else "corporate")
+        self.accounts.append(account)
+        self.openings[account] = opening
+        return account
+
+    def consent(self, party: Party, source: str, **more: Any) -> dict[str, Any]:
+        """A consent to 2099 of a subject for a source; the same subject and source once."""
+        return self.consents.setdefault(
+            (party.id, source), {"subject_id": party.id, "subject_kind": party.kind, "source": source, **more}
+        )
+
+    # Payments
+
+    def pay(
+        self,
+        party: Party,
+        amount: int,
+        when: datetime,
+        *,
+        account: str | None = None,
+        into: str | None = None,
+        kind: PaymentKind = "trade",
+        **more: Any,
+    ) -> Payment:
+        """The applicant pays a party."""
+        return self._keep(account or self.account, into or party.account, when, amount, kind, "out", party, more)
+
+    def receive(
+        self,
+        party: Party,
+        amount: int,
+        when: datetime,
+        *,
+        account: str | None = None,
+        source: str | None = None,
+        kind: PaymentKind = "trade",
+        **more: Any,
+    ) -> Payment:
+        """A party pays the applicant."""
+        return self._keep(source or party.account, account or self.account, when, amount, kind, "in", party, more)
+
+    def move(self, source: str, target: str, amount: int, when: datetime, **more: Any) -> Payment:
+        """The applicant moves money between its own accounts."""
+        return self._keep(source, target, when, amount, "own", "own", self.party, {"nature": "own_transfer", **more})
+
+    def between(
+        self, payer: Party, payee: Party, amount: int, when: datetime, *, source: str | None = None, **more: Any
+    ) -> Payment:
+        """Two others pay each other; one of them must have consented for operations."""
+        account = source or payer.account
+        return self._keep(account, payee.account, when, amount, "trade", "third", payee, more)
+
+    def _keep(
+        self,
+        source: str,
+        target: str,
+        when: datetime,
+        amount: int,
+        kind: PaymentKind,
+        direction: Any,
+        party: Party,
+        more: dict[str, Any],
+    ) -> Payment:
+        payment = Payment(source, target, when, amount, kind, direction, party, **more)
+        self.payments.append(payment)
+        return payment
+
+    def reverse(self, payment: Payment, when: datetime) -> Payment:
+        """Reverse a payment: both become void."""
+        payment.kind = "void"
+        back = replace(payment, source=payment.target, target=payment.source, at=when, reverses=payment, id="")
+        back.direction = {"in": "out", "out": "in"}.get(payment.direction, payment.direction)  # type: ignore[assignment]
+        back.nature = "refund"
+        self.payments.append(back)
+        return back
+
+    def sums(self) -> Sums:
+        """What the payments made so far add up to."""
+        return add_up(self.payments, self.since, self.t0)
+
+    # What is on file
+
+    def add(self, file: str, subject: str | None = None, **values: Any) -> dict[str, Any]:
+        """A row of a canonical file, written when the case is closed; ``as_of`` is the day of asking unless given.
+
+        subject: whose question this row answers (so that the query says ``found``).
+        """
+        if "from_" in values:
+            values["from"] = values.pop("from_")
+        values.setdefault("as_of", self.asked_day)
+        self.rows.append((file, values))
+        if subject:
+            self.found.add((file, subject))
+        return values
+
+    def join_group(self, *parties: Party) -> None:
+        """Count parties into the control group."""
+        for party in parties:
+            party.in_group = True
+            if party not in self.group:
+                self.group.append(party)
+
+    def hold(self, holder: Party, share: int, company: str | None = None, **more: Any) -> Holding:
+        """A shareholding, of the applicant unless another company is named (ppm)."""
+        holding = Holding(holder, company or self.party.id, share, **{"since": self.established, **more})
+        self.holdings.append(holding)
+        return holding
+
+    def serve(self, person: Party, role: str, company: str | None = None, **more: Any) -> Position:
+        """A role of a person, in the applicant unless another company is named."""
+        position = Position(person, company or self.party.id, role, **{"since": self.established, **more})
+        self.positions.append(position)
+        return position
+
+    @property
+    def representative(self) -> Party:
+        """The legal representative."""
+        return self.principals[0]
+
+    def never_ask(self, file: str, subject: Party | None = None) -> None:
+        """Leave a file (or a whole source, named like ``judicial``) unasked about a subject, the applicant by default."""
+        self.unasked.add(((subject or self.party).id, file))
+
+    def ask_otherwise(
+        self, file: str, subject: Party | None = None, account: str | None = None, **changes: Any
+    ) -> None:
+        """Ask, but not as usual: another ``from``, ``to``, ``asked_at`` or ``result``."""
+        self.asked[(subject or self.party).id, file, account] = changes
+
+    def line(self, subject: Party, **more: Any) -> dict[str, Any]:
+        """A credit line of a subject; an open working-capital loan of another bank in good order unless told otherwise."""
+        number = self.world.number("line")
+        self.with_lines[subject.id] = self.with_lines.get(subject.id, 0) + 1
+        row: dict[str, Any] = {
+            "line_id": f"L{number:07d}",
+            "subject_id": subject.id,
+            "subject_kind": subject.kind,
+            "lender": "示例银行",
+            "lender_id": "B02",
+            "internal": False,
+            "kind": "loan",
+            "use": "working_capital",
+            "principal": 300_000 * YUAN,
+            "balance": 120_000 * YUAN,
+            "instalment": 10_000 * YUAN,
+            "class5": "normal",
+            "overdue_24m": "N" * 24,
+            "opened": self.day(400),
+            "due": self.day(-330),
+            **more,
+        }
+        return self.add("credit_lines", subject.id, **row)
+
+    def ask(self, party: Party, source: str, *files: str) -> None:
+        """Ask about somebody who is neither a principal nor in the group."""
+        self.also_asked += [(party, source, file) for file in files]
+
+    def pledge(
+        self, kind: str, *, cover: int | None = None, appraised: int | None = None, **more: Any
+    ) -> dict[str, Any]:
+        """Pledge something of the applicant's; cover: its worth as security against the request (ppm)."""
+        number = self.world.number("collateral")
+        worth = self.request * (cover or PPM) // PPM
+        row: dict[str, Any] = {
+            "collateral_id": f"G{number:06d}",
+            "application_id": self.application,
+            "owner_id": self.party.id,
+            "owner_kind": "company",
+            "kind": kind,
+            "title_no": f"示例权证{number:07d}号",
+            "appraised": appraised or -(-worth * PPM // LTV_CAPS[kind]),
+            "appraised_on": self.day(60),
+            "appraiser": "示例评估",
+            "region": self.region,
+            "prior_liens": 0,
+            "secured_amount": self.request,
+            "sealed": False,
+            "disputed": False,
+            "co_owner_consent": True,
+            **more,
+        }
+        self.security = [*(self.security or []), row]
+        return row
+
+    def guarantee_by(
+        self,
+        guarantor: Party,
+        *,
+        amount: int | None = None,
+        net_assets: int | None = None,
+        others: int = 0,
+        **more: Any,
+    ) -> dict[str, Any]:
+        """A guarantee for this application; others: what the guarantor already guarantees (cents)."""
+        size, worth = amount or self.request, 10_000_000_000 * YUAN if net_assets is None else net_assets
+        row: dict[str, Any] = {
+            "guarantee_id": f"U{self.world.number('guarantee'):06d}",
+            "guarantor_id": guarantor.id,
+            "guarantor_kind": guarantor.kind,
+            "debtor_id": self.party.id,
+            "debtor_kind": "company",
+            "amount": size,
+            "outstanding": size,
+            "kind": "joint",
+            "application_id": self.application,
+            "guarantor_net_assets": worth,
+            "assessed_on": self.day(30),
+            "from": self.day(3),
+            "to": self.day(-400),
+            **more,
+        }
+        self.guarantors = [*(self.guarantors or []), row]
+        self.ask(guarantor, "collateral", "guarantees")
+        self.ask(guarantor, "judicial", "cases", "enforcements")
+        if not guarantor.in_group:
+            self.security_guarantees += max(0, min(size, worth - others))
+        return row
+
+    def revenue_gap(self, sums: Sums) -> int:
+        """OP01: inflow and bills above (below: negative) what the stated VAT sales would give (ppm)."""
+        inflow = sum(sums.inflow_by_month[month.year, month.month] for month in self.vat)
+        return above(inflow + self.bills, sum(self.vat.values()), VAT_RATES[self.shape.vat_payer or "general"])
+
+    # What must be found
+
+    def hit(self, indicator: str, severity: str, evidence: list[str | Payment] | None = None, **values: Value) -> None:
+        """The indicator must hit with this severity."""
+        self.expected[indicator] = Expectation("hit", severity, values, evidence)
+
+    def miss(self, indicator: str, evidence: list[str | Payment] | None = None, **values: Value) -> None:
+        """The indicator must stay clear, with these values just on the other side."""
+        self.expected[indicator] = Expectation("clear", None, values, evidence)
+
+    def unknown(self, *indicators: str) -> None:
+        """The indicators must be not evaluable."""
+        for indicator in indicators:
+            self.expected[indicator] = Expectation("not_evaluable")
+
+    def flag(self, *flags: str) -> None:
+        """Say what follows from the planting and stands in no sum: ``insufficient_data``, ``cannot_conclude`` …"""
+        self.flags.update(flags)
+
+
+def _chosen(shape: Shape, rng: random.Random) -> Shape:
+    """The shape with everything that was left to chance chosen; background firms only get what no scenario needs."""
+    segment = shape.segment or rng.choice(
+        ("retailer", "caterer", "distributor", "contractor", "manufacturer", "service")
+    )
+    low = rng.randrange(1_200_000 * YUAN, 7_000_000 * YUAN)
+    chosen = {
+        "segment": segment,
+        "legal_form": rng.choice(("company",) * 5 + ("sole_trader",)),
+        "product": rng.choice(("secured", "guaranteed", "unsecured")),
+        "revenue": (low, low + 1),
+        "own_market": False,
+        "payroll": rng.choice(("agent", "agent", "direct", "words")),
+        "industry": INDUSTRIES[segment],
+        "owners": rng.choice((1, 2, 2)),
+        "debts": rng.random() < 0.4,
+        "unknown_parties": rng.random() < 0.5,
+        "vat_payer": rng.choice(("general", "small_scale")),
+    }
+    given = {each.name: getattr(shape, each.name) for each in fields(shape)}
+    return Shape(**{name: chosen.get(name) if value is None else value for name, value in given.items()})
+
+
+INDUSTRIES = {
+    "retailer": "F5211",
+    "caterer": "H6210",
+    "distributor": "F5191",
+    "contractor": "E5010",
+    "manufacturer": "C3489",
+    "service": "I6510",
+    "farm_buyer": "F5111",
+    "haulage": "G5430",
+    "franchisee": "F5213",
+    "labour": "L7263",
+}

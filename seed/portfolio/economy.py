@@ -1,0 +1,243 @@
+"""Background trade: what an honest small firm's statements look like, drawn so that no pattern arises by accident.
+
+- Money runs one way: customers → applicants → suppliers, and among applicants only to later ones. No loop can close.
+- A party pays, or is paid, at most once a day, and no amount comes near a reporting threshold.
+- Owners draw less than ¥50,000 at a time and pay nothing back; other persons get a small part of the outflow.
+- Accounts keep a floor of cash, so that nothing looks like a pass-through.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate
+
+from seed.portfolio.bounds import PERSONAL, YUAN
+from seed.portfolio.case import Case
+from seed.portfolio.ledger import Party, Payment
+from seed.portfolio.timeline import HISTORY_MONTHS, at, days, months_back, workdays
+from seed.portfolio.world import World
+
+# Quantiles of a lognormal price (sigma 0.6) in parts per thousand of its median, and their mean.
+SPREAD = (
+    251,
+    316,
+    362,
+    402,
+    437,
+    471,
+    502,
+    534,
+    565,
+    596,
+    627,
+    659,
+    692,
+    726,
+    761,
+    798,
+    837,
+    878,
+    921,
+    968,
+    1033,
+    1086,
+    1139,
+    1195,
+    1253,
+    1314,
+    1378,
+    1445,
+    1517,
+    1595,
+    1678,
+    1770,
+    1873,
+    1991,
+    2124,
+    2288,
+    2489,
+    2762,
+    3165,
+    3984,
+)
+SPREAD_MEAN = sum(SPREAD) // len(SPREAD)
+SEASONS = {  # trade by month, January to December, in parts per hundred
+    "retailer": (130, 70, 90, 95, 105, 100, 95, 95, 105, 115, 120, 125),
+    "caterer": (115, 75, 95, 100, 105, 100, 105, 105, 100, 105, 100, 110),
+    "contractor": (60, 50, 95, 110, 115, 115, 110, 110, 115, 115, 110, 95),
+    "farm_buyer": (90, 60, 70, 75, 90, 120, 110, 100, 140, 150, 110, 90),
+}
+EVEN = (100, 75, 100, 100, 100, 100, 100, 95, 105, 105, 110, 110)
+BY_ACQUIRER = frozenset(("retailer", "caterer", "franchisee"))
+PURPOSES = {"goods": "货款", "service": "服务费", "rent": "房租", "payroll": "工资", "tax": "税款"}
+LEAST_TRADE = 105  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
+INVOICED_ABROAD = ("DE", "JP", "KR", "SG")
+
+
+def background(case: Case, budget: int) -> None:
+    """Fill a case with about ``budget`` payments over thirteen months (fewer for a young firm)."""
+    months = case.shape.months or HISTORY_MONTHS
+    first = max(months_back(case.t0.date(), months), case.established)
+    _monthly(case, first)
+    case.payments += [payment for payment in case.world.pending.pop(case.index, []) if payment.at < case.t0]
+    trade = max(LEAST_TRADE, budget - len(case.payments))
+    sales = trade * 58 // 100
+    yearly = case.rng.randrange(*case.shape.revenue)  # type: ignore[misc]
+    total = yearly * months // 12
+    days_open = _open_days(first, case.last_day, case.shape.segment in BY_ACQUIRER)
+    weights = SEASONS.get(case.shape.segment or "", EVEN)
+    _trade(case, customers(case), sales, total, _Drawn(days_open, weights), "in")
+    _trade(
+        case,
+        suppliers(case),
+        trade - sales,
+        total * 68 // 100,
+        _Drawn(workdays_of(first, case.last_day), weights),
+        "out",
+    )
+
+
+def customers(case: Case) -> list[Party]:
+    """Who buys from the firm: acquirers come several times, since a shop lives on them."""
+    pool = case.world.customers
+    count = case.rng.randint(8, 12)
+    own = case.shape.own_market
+    chosen = [case.firm() for _ in range(count)] if own else case.rng.sample(pool, count)
+    if case.shape.unknown_parties:
+        chosen[-1] = case.stranger()
+    if case.shape.segment in BY_ACQUIRER:
+        chosen = [case.rng.choice(case.world.acquirers)] * (count * 2) + chosen[-count // 2 :]
+    return chosen
+
+
+def suppliers(case: Case) -> list[Party]:
+    """Whom the firm buys from: shared suppliers, a few people, and applicants that come later."""
+    count = case.rng.randint(8, 11)
+    own = case.shape.own_market
+    chosen = [case.firm() for _ in range(count)] if own else case.rng.sample(case.world.suppliers, count)
+    if case.shape.unknown_parties:
+        chosen[-1] = case.stranger()
+    chosen[0] = case.person()
+    return chosen
+
+
+def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Drawn, direction: str) -> None:
+    """``count`` payments that come to about ``total``, at most one a day with each party."""
+    rng, mean = case.rng, total // count
+    median = mean * 1000 // SPREAD_MEAN
+    most = PERSONAL * 7 // 10 if case.shape.legal_form == "sole_trader" else 150_000_000
+    taken: set[tuple[str, date]] = set()
+    act = case.receive if direction == "in" else case.pay
+    nature = "service" if case.shape.segment in ("service", "contractor") and direction == "in" else "goods"
+    for number in range(count):
+        party = parties[number % len(parties)]
+        day = drawn.day(rng.random())
+        while (party.id, day) in taken:
+            party = parties[rng.randrange(len(parties))]
+            day = drawn.day(rng.random())
+        taken.add((party.id, day))
+        amount = min(most, max(200 * YUAN, median * SPREAD[rng.randrange(40)] // 1000 + rng.randrange(-5000, 5000)))
+        worded = rng.random() < 0.2
+        act(
+            party,
+            amount,
+            _hour(day, rng.random(), rng.random()),
+            nature=None if worded else nature,
+            purpose=PURPOSES[nature] if worded else None,
+            channel="batch" if party in case.world.acquirers else "online",
+        )
+
+
+def _monthly(case: Case, first: date) -> None:
+    """Rent, wages, tax, insurance and power every month, the owner's draw every quarter."""
+    rng, hubs = case.rng, case.world.hubs
+    revenue = case.shape.revenue[0] if case.shape.revenue else 0
+    landlord = case.firm() if case.shape.own_market else rng.choice(case.world.suppliers)
+    staff = [case.person() for _ in range(case.insured_staff)] if case.shape.payroll != "agent" else []
+    wages = [rng.randrange(4_000 * YUAN, 8_000 * YUAN, 100 * YUAN) for _ in range(case.insured_staff)]
+    rent = max(2_000 * YUAN, revenue * 2 // 1200 // 1000 * 1000)
+    draw = min(45_000 * YUAN, revenue // 500)
+    for number, month in enumerate(_months(first, case.last_day)):
+        due = {day: at(month + timedelta(days=day - 1), 9, 10 + number, day) for day in (5, 10, 15, 16, 20, 25)}
+        due = {day: when for day, when in due.items() if first <= when.date() <= case.last_day}
+        if 5 in due:
+            case.pay(landlord, rent, due[5], nature="rent", purpose="房租")
+        if 10 in due:
+            _wages(case, staff, wages, due[10])
+        if 15 in due:
+            case.pay(hubs["tax"], revenue * 2 // 1200, due[15], kind="hub", nature="tax", purpose="税款")
+        if 16 in due:
+            case.pay(hubs["social_insurance"], sum(wages) // 4, due[16], kind="hub", purpose="社保")
+        if 20 in due:
+            case.pay(hubs["utility"], revenue // 1200, due[20], kind="hub", purpose="电费")
+        if 25 in due and number % 3 == 1:
+            case.pay(case.representative, draw - number * YUAN, due[25], nature="other", purpose="备用金")
+
+
+def _wages(case: Case, staff: list[Party], wages: list[int], when: datetime) -> None:
+    if not staff:
+        case.pay(case.world.hubs["payroll_agent"], sum(wages), when, kind="hub", nature="payroll")
+        return
+    worded = case.shape.payroll == "words"
+    for number, (person, wage) in enumerate(zip(staff, wages, strict=True)):
+        case.pay(
+            person,
+            wage,
+            when + timedelta(seconds=number),
+            kind="payroll",
+            channel="batch",
+            nature=None if worded else "payroll",
+            purpose="工资" if worded else None,
+        )
+
+
+def supply_later(case: Case, budget: int, index: int) -> int:
+    """The firm also buys from a later applicant; what it pays is kept until that one is made. How many payments."""
+    party, account = World.applicant(index, False)
+    rng, made = case.rng, 0
+    days_open = workdays_of(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day)
+    for day in sorted(rng.sample(days_open, min(budget, 12))):
+        amount = rng.randrange(3_000 * YUAN, 40_000 * YUAN)
+        paid = case.pay(party, amount, _hour(day, rng.random(), rng.random()), nature="goods")
+        paid.twin = Payment(
+            paid.source, account, paid.at, amount, "trade", "in", case.party, nature="goods", written=True
+        )
+        case.world.pending[index].append(paid.twin)
+        made += 1
+    return made
+
+
+class _Drawn:
+    """Days drawn with the weight of their month."""
+
+    def __init__(self, choices: list[date], weights: tuple[int, ...]) -> None:
+        self.days = choices
+        self.sums = list(accumulate(weights[day.month - 1] for day in choices))
+
+    def day(self, chance: float) -> date:
+        return self.days[bisect_right(self.sums, int(chance * self.sums[-1]))]
+
+
+@lru_cache(maxsize=512)
+def workdays_of(first: date, last: date) -> list[date]:
+    """Working days of a period, computed once for the many firms that share it."""
+    return workdays(first, last)
+
+
+@lru_cache(maxsize=512)
+def _open_days(first: date, last: date, always: bool) -> list[date]:
+    return list(days(first, last)) if always else workdays(first, last)
+
+
+@lru_cache(maxsize=512)
+def _months(first: date, last: date) -> list[date]:
+    count = (last.year - first.year) * 12 + last.month - first.month
+    return [months_back(last, back) for back in range(count, -1, -1)]
+
+
+def _hour(day: date, chance: float, second: float) -> datetime:
+    """A second between nine and six in the evening."""
+    seconds = 9 * 3600 + int(chance * 32_000) + int(second * 60)
+    return at(day, seconds // 3600, seconds % 3600 // 60, seconds % 60)

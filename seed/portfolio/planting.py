@@ -1,0 +1,113 @@
+"""Scenarios: how they are named and registered, and how they are spread over the firms of a portfolio."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
+
+import seed.portfolio.scenarios
+from seed.portfolio.case import Case, Shape
+
+Plant = Callable[[Case], None]
+MOST_TOGETHER = 3
+PLANTED_SHARE = (2, 3)  # at most this share of the firms carries a scenario; the rest is background
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Something planted on one firm.
+
+    touches: what of the firm it changes or rests on, as dotted names; two scenarios share a firm only if no name of
+    one is, or begins, a name of the other. alone: shares its firm with nothing. refused: on an application on top.
+    """
+
+    name: str
+    plant: Plant
+    shape: Shape
+    touches: frozenset[str]
+    alone: bool
+    refused: bool
+
+
+SCENARIOS: dict[str, Scenario] = {}
+
+
+def scenario(
+    name: str, *touches: str, alone: bool = False, refused: bool = False, **shape: object
+) -> Callable[[Plant], Plant]:
+    """Register a planting under a name; ``shape`` says what the firm must be like (see ``Shape``)."""
+
+    def register(plant: Plant) -> Plant:
+        if name in SCENARIOS:
+            raise ValueError(f"two scenarios are called {name}")
+        SCENARIOS[name] = Scenario(name, plant, Shape(**shape), frozenset(touches), alone or not touches, refused)  # type: ignore[arg-type]
+        return plant
+
+    return register
+
+
+def catalogue() -> list[Scenario]:
+    """Every scenario, in the order of their names."""
+    for module in iter_modules(seed.portfolio.scenarios.__path__):
+        import_module(f"{seed.portfolio.scenarios.__name__}.{module.name}")
+    return [SCENARIOS[name] for name in sorted(SCENARIOS)]
+
+
+@dataclass
+class Plan:
+    """What is planted on one firm; nothing: background."""
+
+    shape: Shape = field(default_factory=Shape)
+    scenarios: list[Scenario] = field(default_factory=list)
+
+    def accepts(self, other: Scenario) -> bool:
+        """Whether one more scenario fits on the same firm."""
+        if self.scenarios and (other.alone or self.scenarios[0].alone or len(self.scenarios) == MOST_TOGETHER):
+            return False
+        touched = {name for each in self.scenarios for name in each.touches}
+        if any(_overlap(mine, theirs) for mine in touched for theirs in other.touches):
+            return False
+        return self.shape.merged(other.shape) is not None
+
+    def add(self, other: Scenario) -> None:
+        """Put a scenario that is accepted on the firm."""
+        self.shape = self.shape.merged(other.shape) or self.shape
+        self.scenarios.append(other)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
+def plans(firms: int, seed_: int) -> list[Plan]:
+    """One plan for each firm: every scenario once for each 300 firms, as far as there is room, at places left to chance."""
+    rng = random.Random(f"{seed_}/plans")
+    room = firms * PLANTED_SHARE[0] // PLANTED_SHARE[1]
+    wanted = [each for each in catalogue() if not each.refused]
+    packed: list[Plan] = []
+    for _ in range(max(1, firms // 300)):
+        packed += _pack(rng.sample(wanted, len(wanted)))
+    rng.shuffle(packed)
+    chosen = packed[:room] + [Plan() for _ in range(firms - min(room, len(packed)))]
+    rng.shuffle(chosen)
+    return chosen
+
+
+def refusals(firms: int, seed_: int) -> list[Scenario]:
+    """The applications that come on top: every refusal from 100 firms on, a seeded choice below."""
+    rng = random.Random(f"{seed_}/refusals")
+    wanted = [each for each in catalogue() if each.refused]
+    return sorted(rng.sample(wanted, min(len(wanted), max(1, firms // 25))), key=lambda each: each.name)
+
+
+def _pack(scenarios: Iterable[Scenario]) -> list[Plan]:
+    packed: list[Plan] = []
+    for each in scenarios:
+        plan = next((plan for plan in packed if plan.accepts(each)), None)
+        if plan is None:
+            packed.append(plan := Plan())
+        plan.add(each)
+    return packed

@@ -1,0 +1,1 @@
+"""What is planted, one module for each family; importing a module registers its scenarios."""
