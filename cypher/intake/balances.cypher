@@ -1,0 +1,7 @@
+// An account's balance at the end of a day.
+UNWIND $rows AS row
+MATCH (account:Account {id: row.account_id})
+CREATE (account)-[:HAS_BALANCE]->(:Balance {
+  id: row.id, as_of: row.as_of, restated: row.restated, source: 'operations', batch: $batch,
+  on: row.on, closing: row.closing
+})

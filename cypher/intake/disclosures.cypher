@@ -1,0 +1,8 @@
+// The applicant disclosed a party.
+UNWIND $rows AS row
+MATCH (application:Application {id: row.application_id})
+MATCH (party:Party {id: row.party_id})
+CREATE (application)-[:DISCLOSES {
+  id: row.id, as_of: row.as_of, restated: row.restated, source: 'application', batch: $batch,
+  kind: row.kind, amount: row.amount
+}]->(party)

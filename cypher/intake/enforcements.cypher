@@ -1,0 +1,8 @@
+// Something was enforced against somebody.
+UNWIND $rows AS row
+MATCH (subject:Party {id: row.subject_id})
+CREATE (subject)-[:SUBJECT_OF]->(:Enforcement {
+  id: row.id, as_of: row.as_of, restated: row.restated, source: 'judicial', batch: $batch,
+  kind: row.kind, stage: row.stage, case: row.case_no, target: row.target_id, amount: row.amount, paid: row.paid,
+  share: row.share, from: row.from, to: row.to
+})

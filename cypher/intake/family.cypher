@@ -1,0 +1,8 @@
+// The relative is this to the person.
+UNWIND $rows AS row
+MATCH (person:Person {id: row.person_id})
+MATCH (relative:Person {id: row.relative_id})
+CREATE (person)-[:RELATED {
+  id: row.id, as_of: row.as_of, restated: row.restated, source: 'registry', batch: $batch,
+  relation: row.relation
+}]->(relative)

@@ -1,0 +1,8 @@
+// A credit line paid out or was paid back.
+UNWIND $rows AS row
+MATCH (line:Line {id: row.line_id})
+MATCH (account:Account {id: row.account_id})
+CREATE (line)-[:FLOWED {
+  id: row.id, as_of: row.as_of, restated: row.restated, source: 'credit', batch: $batch,
+  kind: row.kind, at: row.at, seq: row.seq, amount: row.amount, transfer: row.transfer_id
+}]->(account)

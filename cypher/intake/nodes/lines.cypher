@@ -1,0 +1,3 @@
+// A stub where no row has described it yet.
+UNWIND $ids AS id
+MERGE (:Line {id: id})

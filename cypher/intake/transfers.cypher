@@ -1,0 +1,10 @@
+// Money went from one account to another. A transfer has one state, so nothing restates it.
+UNWIND $rows AS row
+MATCH (from:Account {id: row.from_account})
+MATCH (to:Account {id: row.to_account})
+CREATE (from)-[:TRANSFERRED {
+  id: row.id, at: row.at, day: row.day, precise: row.precise, seq: row.seq, amount: row.amount,
+  currency: row.currency, amount_original: row.amount_original, channel: row.channel, cash: row.cash,
+  cross_border: row.cross_border, country: row.country, region: row.region, nature: row.nature, worded: row.worded,
+  reverses: row.reverses, stated_on: row.as_of, as_of: row.as_of, source: 'operations', batch: $batch
+}]->(to)
