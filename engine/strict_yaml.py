@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
@@ -85,7 +85,7 @@ class _Reading:
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(cast(ScalarNode, node))
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -100,7 +100,7 @@ class _Reading:
         return result
 
     def _scalar(self, node: ScalarNode) -> Any:
-        kind, text = node.tag.rpartition(":")[2], node.value
+        kind, text = str(node.tag).rpartition(":")[2], node.value
         if kind == "str":
             return text
         if kind == "null":

@@ -6,25 +6,18 @@ back, with the real definitions unless the case gives their columns, by the code
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from neo4j.time import Date, DateTime
 from pydantic import Field, field_validator
 
-from engine.catalogue.catalogue import MODEL, Catalogue
-from engine.catalogue.headers import LISTS, RESERVED, SOURCE_OF, DefinitionHeader, File, IndicatorHeader
+from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.headers import RESERVED, DefinitionHeader, File, IndicatorHeader
 from engine.catalogue.queries import Query
-from engine.decide.measure import Asking, Reads, find_application
-from engine.decide.needs import ACCOUNT_FILES
 from engine.errors import CatalogueError
-from engine.graph.statements import statement, statements
-from engine.settings import ROOT
 from engine.strict_yaml import Document, Strict, did_you_mean, fit, read_yaml
 
 SUFFIX = ".test.yaml"
@@ -66,10 +59,10 @@ class Case(Strict):
     application: str | None = None
     as_of: str = "2026-01-01T00:00:00+08:00"
     asked: Literal["all", "none"] | list[Question] = "all"
-    not_asked: list[NotAsked] = []
-    given: dict[str, Any] = {}
-    parameters: dict[str, int | str | bool | date] = {}
-    runs: dict[str, str] = {}
+    not_asked: list[NotAsked] = Field(default=[])
+    given: dict[str, Any] = Field(default={})
+    parameters: dict[str, int | str | bool | date] = Field(default={})
+    runs: dict[str, str] = Field(default={})
     expect: dict[str, Any] = Field(min_length=1)
 
     @field_validator("as_of")
@@ -84,18 +77,6 @@ class Cases(Strict):
     """A file of cases."""
 
     cases: list[Case] = Field(min_length=1)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Something that came out otherwise than a case expects."""
-
-    what: str
-    expected: Any
-    actual: Any
-
-    def __str__(self) -> str:
-        return f"{self.what}: expected {self.expected!r}, got {self.actual!r}"
 
 
 @dataclass(frozen=True)
@@ -114,7 +95,7 @@ def find_case_files(root: Path) -> list[Path]:
 
 
 def read_cases(path: Path, root: Path) -> CaseFile:
-    """The cases of a file; CatalogueError YML… where it does not read, TST001 beside no query, TST002 for a name twice."""
+    """The cases of a file; CatalogueError YML… where it does not read, TST001 beside no query, TST002 a name twice."""
     name = path.relative_to(root).as_posix()
     document = read_yaml(path.read_text("utf-8"), name)
     query_path = name.removesuffix(SUFFIX) + ".cypher"
@@ -135,7 +116,8 @@ def read_cases(path: Path, root: Path) -> CaseFile:
 
 def query_at(catalogue: Catalogue, path: str) -> Runnable:
     """The definition or indicator of a path; the first error of a file that a run of it needs is raised."""
-    for query in (*catalogue.definitions.values(), *catalogue.indicators.values()):
+    queries: list[Runnable] = [*catalogue.definitions.values(), *catalogue.indicators.values()]
+    for query in queries:
         if query.path == path:
             needed = {path, *(definition.path for definition in catalogue.needed_by(query))}
             for error in catalogue.errors:
@@ -144,30 +126,6 @@ def query_at(catalogue: Catalogue, path: str) -> Runnable:
             return query
     broken = next((error for error in catalogue.errors if error.place.startswith(f"{path}:")), None)
     raise broken or CatalogueError("IND019", "nothing reads a file here", place=f"{path}:1:1")
-
-
-def run_case(transaction: Reads, catalogue: Catalogue, query: Runnable, case: Case) -> list[Difference]:
-    """Build the graph of a case, ask, and compare; nothing differs where the case holds.
-
-    The transaction must be able to write, and the caller rolls it back.
-    """
-    as_of = datetime.fromisoformat(case.as_of)
-    application = _build(transaction, case, as_of)
-    asking = Asking(
-        transaction,
-        catalogue,
-        find_application(transaction, application, as_of),
-        as_of,
-        case.runs,
-        given={name: _sent(value) for name, value in case.given.items()},
-        overrides=case.parameters,
-    )
-    for definition in catalogue.needed_by(query, asking.given):
-        asking.define(definition)
-    if isinstance(query.header, IndicatorHeader):
-        return list(_indicator_differences(asking, query, case.expect))
-    asking.define(query)
-    return list(_definition_differences(asking, query, case.expect))
 
 
 def misplaced(catalogue: Catalogue, query: Runnable, file: CaseFile) -> Iterator[CatalogueError]:
@@ -183,174 +141,5 @@ def misplaced(catalogue: Catalogue, query: Runnable, file: CaseFile) -> Iterator
             for name in names:
                 if name not in known:
                     place = file.document.place("cases", index, key, name)
-                    yield CatalogueError(code, f"there is no `{name}` here", place=place, next_move=did_you_mean(name, known))
-
-
-def _build(transaction: Reads, case: Case, as_of: datetime) -> str:
-    """Create the graph of a case and complete it; returns the id of its application."""
-    for text in statements(case.graph):
-        transaction.run(text)
-    brought = [row["id"] for row in transaction.run(statement("cases/application"))]
-    application = case.application or (brought[0] if brought else "app1")
-    values = {
-        "applicant": case.applicant,
-        "application": application,
-        "as_of": DateTime.from_native(as_of),
-        "states": state_names(),
-    }
-    for text in statements(statement("cases/complete")):
-        # Only now does everybody stand in the graph who can be asked about.
-        asked = _questions(transaction, case, as_of) if "$asked" in text else None
-        transaction.run(text, **values, asked=asked)
-    return application
-
-
-@cache
-def state_names() -> list[str]:
-    """The labels and relationship types of state elements, by the model of the graph."""
-    model = read_yaml((ROOT / MODEL).read_text("utf-8"), MODEL).value
-    return [name for kind in ("nodes", "relationships") for name, entry in model[kind].items() if entry.get("state")]
-
-
-def _questions(transaction: Reads, case: Case, as_of: datetime) -> list[dict[str, Any]]:
-    if case.asked == "none":
-        return []
-    if isinstance(case.asked, list):
-        questions = case.asked
-    else:
-        subjects = transaction.run(statement("cases/subjects"))
-        questions = [question for question in _all_questions(subjects) if not _excepted(question, case.not_asked)]
-    return [_row(question, number, case, as_of) for number, question in enumerate(questions)]
-
-
-def _all_questions(subjects: list[dict[str, Any]]) -> Iterator[Question]:
-    for row in subjects:
-        for file in SOURCE_OF:
-            for account in row["accounts"] if file in ACCOUNT_FILES else [None]:
-                yield Question(file=file, subject=row["subject"], account=account)
-
-
-def _excepted(question: Question, exceptions: list[NotAsked]) -> bool:
-    return any(
-        question.file == exception.file
-        and exception.subject in (None, question.subject)
-        and exception.account in (None, question.account)
-        for exception in exceptions
-    )
-
-
-def _row(question: Question, number: int, case: Case, as_of: datetime) -> dict[str, Any]:
-    asked_at = datetime.fromisoformat(question.asked_at) if question.asked_at else as_of - timedelta(hours=1)
-    return {
-        "id": f"question {number}",
-        "file": question.file,
-        "source": SOURCE_OF[question.file],
-        "subject": question.subject or case.applicant,
-        "account": question.account,
-        "from": question.begins,
-        "to": question.to,
-        "asked_at": DateTime.from_native(asked_at.astimezone(UTC)),
-        "result": question.result,
-    }
-
-
-def _sent(value: Any) -> Any:
-    """A value given in a case as a query would receive it: text that is an instant becomes one."""
-    if isinstance(value, list):
-        return [_sent(one) for one in value]
-    if isinstance(value, Mapping):
-        return {key: _sent(one) for key, one in value.items()}
-    if isinstance(value, str) and INSTANT.fullmatch(value):
-        return DateTime.from_native(datetime.fromisoformat(value).astimezone(UTC))
-    return Date.from_native(value) if isinstance(value, date) else value
-
-
-def _indicator_differences(
-    asking: Asking, query: Query[IndicatorHeader], expect: Mapping[str, Any]
-) -> Iterator[Difference]:
-    result = asking.indicate(query)
-    for name, expected in expect.items():
-        if name == "evidence":
-            actual: Any = result.evidence
-            expected = sorted(expected)
-        elif name == "reason":
-            actual = _one_or_all(result.reasons)
-        else:
-            actual = _shown(result.values[name], result.state)
-            expected = _shown_day(expected)
-        if not _same(actual, expected):
-            yield Difference(name, expected, actual)
-
-
-def _definition_differences(
-    asking: Asking, query: Query[DefinitionHeader], expect: Mapping[str, Any]
-) -> Iterator[Difference]:
-    state = NOT_APPLICABLE if query.id in asking.not_applicable else "measured"
-    for name, expected in expect.items():
-        if name == "reason":
-            prefix = f"{query.id}."
-            found = {key.removeprefix(prefix): code for key, code in asking.unknown.items() if key.startswith(prefix)}
-            actual = _one_or_all(found)
-        elif query.header.returns[name] in LISTS:
-            actual, expected = _aligned(_listed(asking.known[name]), _listed(expected))
-        else:
-            actual, expected = _shown(asking.definitions[f"{query.id}.{name}"], state), _shown_day(expected)
-        if not _same(actual, expected):
-            yield Difference(name, expected, actual)
-
-
-def _same(actual: Any, expected: Any) -> bool:
-    """Equal, and of one type: true is not 1."""
-    return bool(actual == expected) and isinstance(actual, bool) == isinstance(expected, bool)
-
-
-def _shown(value: Any, state: str) -> Any:
-    if state == NOT_APPLICABLE:
-        return NOT_APPLICABLE
-    return NOT_EVALUABLE if value is None else value
-
-
-def _shown_day(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _one_or_all(reasons: Mapping[str, str]) -> Any:
-    """The reason where all values have the same one, else reasons by value."""
-    return next(iter(reasons.values())) if len(set(reasons.values())) == 1 else dict(reasons)
-
-
-def _listed(value: Any) -> Any:
-    """A list as text, so that days and instants of the database compare with those of a case."""
-    if isinstance(value, list):
-        return [_listed(one) for one in value]
-    if isinstance(value, Mapping):
-        return {key: _listed(one) for key, one in value.items()}
-    if isinstance(value, DateTime):
-        return value.to_native().astimezone(UTC).isoformat()
-    if isinstance(value, str) and INSTANT.fullmatch(value):
-        return datetime.fromisoformat(value).astimezone(UTC).isoformat()
-    return value.iso_format() if isinstance(value, Date) else _shown_day(value)
-
-
-def _aligned(actual: Any, expected: Any) -> tuple[Any, Any]:
-    """Both sides in one order, and of rows only the keys that the case names: ids by themselves, rows by id."""
-    if not isinstance(actual, list) or not isinstance(expected, list):
-        return actual, expected
-    if all(isinstance(one, str) for one in [*actual, *expected]):
-        return sorted(actual), sorted(expected)
-    if all(isinstance(one, dict) and "id" in one for one in [*actual, *expected]):
-        actual, expected = sorted(actual, key=_id), sorted(expected, key=_id)
-    if len(actual) != len(expected):
-        return actual, expected
-    return [_named(one, like) for one, like in zip(actual, expected, strict=True)], expected
-
-
-def _id(row: Mapping[str, Any]) -> str:
-    return str(row["id"])
-
-
-def _named(row: Any, like: Any) -> Any:
-    return {key: value for key, value in row.items() if key in like} if isinstance(like, dict) else row
-
-
-INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
+                    hint = did_you_mean(name, known)
+                    yield CatalogueError(code, f"there is no `{name}` here", place=place, next_move=hint)

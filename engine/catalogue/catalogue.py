@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import graphlib
 import hashlib
-import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
-from engine.catalogue.headers import DefinitionHeader, Header, IndicatorHeader, MeasureHeader
+from engine.catalogue.headers import AnsweringHeader, DefinitionHeader, Header, IndicatorHeader, MeasureHeader
 from engine.catalogue.parameters import NamedList, Parameter, entries_of, read_list, read_parameters
 from engine.catalogue.queries import Query, read_query
 from engine.errors import CatalogueError
@@ -71,6 +71,11 @@ class Catalogue:
 
         return read_rules(self.files)
 
+    @property
+    def queries(self) -> list[Query[AnsweringHeader]]:
+        """What a decision asks: definitions in their order, then indicators."""
+        return [*self.definitions.values(), *self.indicators.values()]
+
     @cached_property
     def column_of(self) -> dict[str, Query[DefinitionHeader]]:
         """Which definition returns a column."""
@@ -91,7 +96,8 @@ class Catalogue:
 
     def needed_by(self, query: Query[Any], given: Iterable[str] = ()) -> list[Query[DefinitionHeader]]:
         """The definitions that must run before a query, in order, less those whose columns are given."""
-        wanted, waiting = set(), [query]
+        wanted: set[str] = set()
+        waiting: list[Query[Any]] = [query]
         while waiting:
             for name in waiting.pop().waits_for:
                 definition = self.column_of.get(name)
@@ -104,8 +110,9 @@ class Catalogue:
 def read_catalogue(root: Path | None = None) -> Catalogue:
     """The catalogue of a checkout, by default this one; its first error is raised, with how many there are."""
     catalogue = from_files(files_of(root or ROOT))
-    if catalogue.errors:
-        first, more = catalogue.errors[0], len(catalogue.errors) - 1
+    errors = catalogue.errors or rule_errors(catalogue)
+    if errors:
+        first, more = errors[0], len(errors) - 1
         if more:
             first.next_move = f"{first.next_move}\n  and {more} more; `loangraph check` lists them".strip()
         raise first
@@ -140,11 +147,26 @@ def from_files(files: Mapping[str, str]) -> Catalogue:
         errors=errors,
     )
     errors += [*_doubled(queries), *_clashing(catalogue), *_unknown(catalogue)]
-    errors.sort(key=_place)
+    errors.sort(key=place_of)
     return catalogue
 
 
-def _place(error: CatalogueError) -> tuple[str, int, int]:
+def rule_errors(catalogue: Catalogue) -> list[CatalogueError]:
+    """What is wrong with the rules, also against what indicators and definitions return; the first fault at most."""
+    from engine.rules.book import Declared, read_rules
+
+    declared = {
+        query.id: Declared(query.header.returns, getattr(query.header, "family", "")) for query in catalogue.queries
+    }
+    try:
+        read_rules(catalogue.files, declared)
+    except CatalogueError as error:
+        return [error]
+    return []
+
+
+def place_of(error: CatalogueError) -> tuple[str, int, int]:
+    """The file, line and column that an error speaks of."""
     path, line, column = [*error.place.rsplit(":", 2), "0", "0"][:3]
     return path, int(line), int(column)
 
@@ -205,28 +227,24 @@ def _lists(files: Mapping[str, str], errors: list[CatalogueError]) -> dict[str, 
     return table
 
 
-def _ordered(
-    definitions: list[Query[DefinitionHeader]], errors: list[CatalogueError]
-) -> list[Query[DefinitionHeader]]:
-    """Definitions so that each comes after those whose columns it names; by id where either order would do."""
+def _ordered(definitions: list[Query[DefinitionHeader]], errors: list[CatalogueError]) -> list[Query[DefinitionHeader]]:
+    """Definitions so that each comes after those whose columns it names; those that wait in a circle are left out."""
+    by_id = {query.id: query for query in sorted(definitions, key=lambda query: query.id)}
     giver = {column: query.id for query in definitions for column in query.header.returns}
-    waits = {query.id: {giver[name] for name in query.waits_for if name in giver} - {query.id} for query in definitions}
-    by_id = {query.id: query for query in definitions}
-    ready = sorted(name for name, waiting in waits.items() if not waiting)
-    order: list[str] = []
-    while ready:
-        name = heapq.heappop(ready)
-        order.append(name)
-        for other in sorted(waits):
-            if name in waits[other]:
-                waits[other].remove(name)
-                if not waits[other]:
-                    heapq.heappush(ready, other)
-    stuck = sorted(by_id.keys() - set(order))
-    for name in stuck:
-        others = ", ".join(f"`{other}`" for other in sorted(waits[name]))
-        errors.append(by_id[name].error("IND009", f"`{name}` waits for {others}, which waits for `{name}` in turn"))
-    return [by_id[name] for name in order]
+    waits = {
+        name: sorted({giver[column] for column in query.waits_for if column in giver}) for name, query in by_id.items()
+    }
+    while True:
+        try:
+            return [by_id[name] for name in graphlib.TopologicalSorter(waits).static_order()]
+        except graphlib.CycleError as error:
+            circle = error.args[1]
+            errors.append(by_id[circle[0]].error("IND009", " ← ".join(f"`{name}`" for name in circle)))
+            waits = {
+                name: [other for other in waiting if other not in circle]
+                for name, waiting in waits.items()
+                if name not in circle
+            }
 
 
 def _doubled(queries: list[Query[Header]]) -> Iterator[CatalogueError]:
@@ -268,7 +286,7 @@ def _clashing(catalogue: Catalogue) -> Iterator[CatalogueError]:
 def _unknown(catalogue: Catalogue) -> Iterator[CatalogueError]:
     """Parameters that nobody gives, and measures that nobody wrote."""
     known = {*GIVEN, *catalogue.parameter_table, *catalogue.list_table, *catalogue.column_of}
-    for query in [*catalogue.definitions.values(), *catalogue.indicators.values()]:
+    for query in catalogue.queries:
         needs = query.header.needs
         runs = {RUN + measure for measure in needs.measure}
         for name, token in query.parameters.items():

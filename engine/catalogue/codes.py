@@ -1,10 +1,10 @@
 """Every code that a check of the catalogue can print, with what it means.
 
-    YML…  the text is no YAML as it is used here, or does not have the keys it should have
-    IND…  a Cypher file: an indicator, a definition or a measure
-    PAR…  a parameter or a list
-    TST…  a file of cases
-    RUL…  a rule (engine/rules)
+YML…  the text is no YAML as it is used here, or does not have the keys it should have
+IND…  a Cypher file: an indicator, a definition or a measure
+PAR…  a parameter or a list
+TST…  a file of cases
+RUL…  a rule (engine/rules)
 """
 
 from __future__ import annotations

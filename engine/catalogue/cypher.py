@@ -61,8 +61,8 @@ def tokens(text: str, name: str) -> list[Token]:
     while position < len(text):
         match = TOKEN.match(text, position)
         place = f"{name}:{line}:{position - line_start + 1}"
-        if match is None or match.group() == "/" and text.startswith("/*", position):
-            raise CatalogueError("IND020", "a string, a quoted name or a comment begins here and never ends", place=place)
+        if match is None or (match.group() == "/" and text.startswith("/*", position)):
+            raise CatalogueError("IND020", "a string, quoted name or comment begins here and never ends", place=place)
         kind, piece = match.lastgroup or "", match.group()
         if kind != "space":
             closes = bool(closing) and piece == closing[-1][0]

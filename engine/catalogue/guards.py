@@ -1,8 +1,9 @@
-"""What a query may not do, seen from its text alone: write, read files, ask the clock, roll dice, call what it likes."""
+"""What a query may not do, seen from its text alone: write, read files, ask the clock, roll dice, call anything."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from engine.catalogue.cypher import Token, arguments, calls, keywords
 from engine.errors import CatalogueError
@@ -16,7 +17,7 @@ CLOCK = frozenset({"date", "datetime", "localdatetime", "time", "localtime"})
 CHANCE = frozenset({"rand", "randomuuid", "timestamp"})
 UNSTABLE = frozenset({"id", "elementid"})
 NAMESPACES = frozenset({*CLOCK, "duration", "point", "vector"})
-"""Namespaces of functions without side effects; those of GDS leave projections behind, those of plug-ins are unknown."""
+"""Namespaces of functions without side effects; those of GDS leave projections, those of plug-ins are unknown."""
 
 ENDINGS = frozenset({"transaction", "statement", "realtime"})
 
@@ -91,12 +92,11 @@ def _clock(error: MakeError, token: Token, name: str) -> CatalogueError:
 
 
 def _calls_allowed(measure: bool) -> str:
-    return "a measure may call gds.*; " * measure + "CALL { … } with a subquery, and Cypher's own functions, are allowed"
+    allowed = "CALL { … } with a subquery, and Cypher's own functions, are allowed"
+    return f"a measure may call gds.*; {allowed}" if measure else allowed
 
 
 def _reads_clock(inside: list[Token]) -> bool:
     """``date()`` and ``datetime({timezone: …})`` ask the clock; ``date($x)`` and ``date({year: …})`` do not."""
-    keys = [
-        token.text.lower() for token, after in zip(inside, inside[1:], strict=False) if after.text == ":"
-    ]
+    keys = [token.text.lower() for token, after in pairwise(inside) if after.text == ":"]
     return not inside or (inside[0].text == "{" and keys == ["timezone"])

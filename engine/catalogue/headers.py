@@ -58,6 +58,9 @@ SOURCES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The canonical files that a source can be asked for (seed/canonical.yaml; a test holds the two together)."""
 
+ACCOUNT_FILES = frozenset({"transfers", "balances"})
+"""Files that are asked for account by account, over a period."""
+
 SOURCE_OF = {file: source for source, files in SOURCES.items() for file in files}
 
 
@@ -82,19 +85,20 @@ class Needs(Strict):
 
     asked: canonical files that must have an answered, fresh query about the applicant. reads: further files that are
     read and of which the query itself says what is missing, as a test over several subjects does; together they are
-    what consent and 数据不足 are judged by. window_days: what a query about transfers or balances must cover, for each account from its
-    opening; 365 where neither this nor months is given. months: whole months that must be covered; transfers: clean
-    ones in the last 12 months; each a number or the name of a parameter. coverage: the counterparties must be known
-    well enough. measure: runs that the query reads, given as ``$run_<measure>``, null where there is none.
+    what consent and 数据不足 are judged by. window_days: what a query about transfers or balances must cover, for each
+    account from its opening; 365 where neither this nor months is given. months: whole months that must be covered;
+    transfers: clean ones in the last 12 months; each a number or the name of a parameter. coverage: the counterparties
+    must be known well enough. measure: runs that the query reads, given as ``$run_<measure>``, null where there is
+    none.
     """
 
-    asked: list[File] = []
-    reads: list[File] = []
+    asked: list[File] = Field(default=[])
+    reads: list[File] = Field(default=[])
     window_days: int | None = Field(default=None, ge=1)
     months: int | Name | None = None
     transfers: int | Name | None = None
     coverage: bool = False
-    measure: list[Name] = []
+    measure: list[Name] = Field(default=[])
 
     @property
     def files(self) -> set[str]:
@@ -110,7 +114,9 @@ class Needs(Strict):
         """What must be known to judge these needs, by the names under which queries would receive it."""
         names = {need for need in (self.months, self.transfers) if isinstance(need, str)}
         if self.asked or self.months:
-            names |= {"asked", "accounts", "query_max_age_days"}
+            names |= {"asked", "query_max_age_days"}
+        if self.months or not ACCOUNT_FILES.isdisjoint(self.asked):
+            names.add("accounts")
         if self.transfers:
             names.add("flow")
         if self.coverage:
@@ -121,10 +127,10 @@ class Needs(Strict):
 class AppliesTo(Strict):
     """For which products and legal forms there is anything to ask; for the others the answer is NOT_APPLICABLE."""
 
-    product: list[Product] = []
-    not_product: list[Product] = []
-    legal_form: list[LegalForm] = []
-    not_legal_form: list[LegalForm] = []
+    product: list[Product] = Field(default=[])
+    not_product: list[Product] = Field(default=[])
+    legal_form: list[LegalForm] = Field(default=[])
+    not_legal_form: list[LegalForm] = Field(default=[])
 
     def holds(self, product: str, legal_form: str | None) -> bool:
         """Whether it applies; an unknown legal form always does, since missing must never be better than known."""
@@ -147,7 +153,7 @@ class DefinitionHeader(Strict):
     returns: dict[Name, Unit] = Field(min_length=1)
     needs: Needs = Needs()
     applies_to: AppliesTo = AppliesTo()
-    reasons: dict[Name, Words] = {}
+    reasons: dict[Name, Words] = Field(default={})
     source: Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -162,7 +168,7 @@ class IndicatorHeader(Strict):
     applies_to: AppliesTo = AppliesTo()
     returns: dict[Name, ScalarUnit] = Field(min_length=1)
     evidence: EvidenceKind
-    reasons: dict[Name, Words] = {}
+    reasons: dict[Name, Words] = Field(default={})
     source: Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -171,11 +177,14 @@ class MeasureHeader(Strict):
 
     id: Name
     asks: Words
-    settings: dict[Name, int | str] = {}
+    settings: dict[Name, int | str] = Field(default={})
     max_age_days: int | Name | None = None
-    scores: dict[Name, ScalarUnit] = {}
-    returns: dict[Name, Unit] = {}
+    scores: dict[Name, ScalarUnit] = Field(default={})
+    returns: dict[Name, Unit] = Field(default={})
     source: Annotated[str, StringConstraints(min_length=1)]
 
+
+AnsweringHeader = DefinitionHeader | IndicatorHeader
+"""The headers of what a decision asks."""
 
 Header = DefinitionHeader | IndicatorHeader | MeasureHeader

@@ -78,7 +78,7 @@ def read_query(path: str, text: str) -> tuple[Query[Header], list[CatalogueError
             "IND019",
             "nothing reads a file here",
             place=f"{path}:1:1",
-            expected="cypher/indicators/<family>/<id>.cypher, cypher/definitions/<id>.cypher or cypher/measures/<id>.cypher",
+            expected="cypher/indicators/<family>/<id>.cypher, cypher/definitions/<id>.cypher or cypher/measures/…",
         )
     match = HEADER.match(text)
     if match is None or "*/" in match["yaml"]:
@@ -117,6 +117,7 @@ def _names(query: Query[Header]) -> Iterator[CatalogueError]:
 def _returns(query: Query[Header], found: list[cypher.Token]) -> Iterator[CatalogueError]:
     header = query.header
     declared = dict.fromkeys(header.returns)
+    promised = ", ".join(f"`{name}`" for name in declared)
     clauses = cypher.returned(found)
     if not clauses:
         yield query.error("IND004", "the query has no RETURN", expected=", ".join(declared))
@@ -124,11 +125,11 @@ def _returns(query: Query[Header], found: list[cypher.Token]) -> Iterator[Catalo
         names = [column.name for column in columns]
         for column in columns:
             if not column.name:
-                yield query.error("IND004", "this column has no name", column.token, next_move="write `AS name` after it")
+                yield query.error("IND004", "this column has no name", column.token, next_move="write `AS name`")
             elif column.name not in declared and column.name not in RESERVED:
                 yield query.error(
                     "IND004",
-                    f"the query returns `{column.name}`, the header declares {', '.join(f'`{name}`' for name in declared)}",
+                    f"the query returns `{column.name}`, the header declares {promised}",
                     column.token,
                     next_move=did_you_mean(column.name, declared) or "write another `AS`, or change `returns`",
                 )

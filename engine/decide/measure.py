@@ -5,17 +5,15 @@ The same code runs the cases beside the files, so what a case shows is what a de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
-from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from neo4j.exceptions import ClientError, DatabaseError
 from neo4j.time import Date, DateTime
-from pydantic import ValidationError
 
 from engine.catalogue.catalogue import RUN, Catalogue
-from engine.catalogue.headers import LISTS, SOURCE_OF, SOURCES, DefinitionHeader, Header, IndicatorHeader
+from engine.catalogue.headers import LISTS, SOURCE_OF, SOURCES, AnsweringHeader, DefinitionHeader, IndicatorHeader
 from engine.catalogue.parameters import fits
 from engine.catalogue.queries import Query
 from engine.clock import day_of
@@ -72,7 +70,8 @@ def measure(
 
 def find_application(reader: Reads, application: str, as_of: datetime) -> Application:
     """The application as filed; UnknownError UNK002 where nobody had filed it by then."""
-    rows = reader.run(statement("records/application"), application=application, as_of_date=Date.from_native(day_of(as_of)))
+    day = Date.from_native(day_of(as_of))
+    rows = reader.run(statement("records/application"), application=application, as_of_date=day)
     found = Application(**{key: _native(value) for key, value in rows[0].items()}) if rows else None
     if found is None or found.applied_at > as_of:
         raise UnknownError(
@@ -140,12 +139,12 @@ class Asking:
             "since_date": Date.from_native(day_of(since)),
         }
 
-    @cached_property
+    @property
     def asked(self) -> Asked:
-        """What was asked about the applicant; known once the definitions ``asked`` and ``scope`` have run."""
+        """What was asked about the applicant, as far as the definitions that say it have run."""
         return Asked(
             rows=self.known["asked"],
-            accounts=self.known["accounts"],
+            accounts=self.known.get("accounts") or [],
             legal_form=self.application.legal_form,
             as_of_date=self.known["as_of_date"],
             max_age_days=self.known["query_max_age_days"],
@@ -184,7 +183,9 @@ class Asking:
             self.not_applicable.append(query.id)
             result = Result(state="not_applicable", values=values)
         else:
-            because = {name: self._state(query, name, value, why or _reason(row, name)) for name, value in values.items()}
+            because = {
+                name: self._state(query, name, value, why or _reason(row, name)) for name, value in values.items()
+            }
             result = Result(
                 state="not_evaluable" if all(value is None for value in values.values()) else "measured",
                 values=values,
@@ -195,7 +196,7 @@ class Asking:
         return result
 
     def _state(self, query: Query[Any], column: str, value: Scalar, why: str) -> str:
-        """Enter a value into the facts, or why there is none; returns the code of the reason, empty where there is one."""
+        """Enter a value into the facts, or why there is none: that code is returned, empty where there is a value."""
         if why == NOT_APPLICABLE:
             return ""
         name = f"{query.id}.{column}"
@@ -220,11 +221,11 @@ class Asking:
         _check(query, row)
         return row, ""
 
-    def _asked_for(self, header: DefinitionHeader | IndicatorHeader) -> Asked:
+    def _asked_for(self, header: AnsweringHeader) -> Asked:
         needs = header.needs
         return self.asked if needs.asked or needs.months else NOBODY_ASKED
 
-    def known_for_needs(self, header: DefinitionHeader | IndicatorHeader) -> Mapping[str, Any]:
+    def known_for_needs(self, header: AnsweringHeader) -> Mapping[str, Any]:
         """What is known, with the number of clean transfers in the last 12 months where a header asks for it."""
         if header.needs.transfers is not None and "clean_transfers" not in self.known:
             since = self.known["since"]
@@ -261,7 +262,7 @@ class Asking:
 
     def missing_consents(self, subjects: list[str], sources: Iterable[str]) -> list[MissingConsent]:
         """Consents of subjects without which the sources that the catalogue reads may not be read."""
-        read = {SOURCE_OF[file] for file in files_read(self.catalogue.definitions, self.catalogue.indicators)}
+        read = {SOURCE_OF[file] for file in files_read(self.catalogue)}
         stands = self._consents(subjects)
         missing = []
         for subject in subjects:
@@ -293,12 +294,12 @@ class Asking:
     def measured(self, missing: list[MissingConsent]) -> Measured:
         """Everything asked so far as one record, with the facts the engine itself counts."""
         if not missing:
-            files = files_read(self.catalogue.definitions, self.catalogue.indicators, without=set(self.not_applicable))
+            files = files_read(self.catalogue, without=self.not_applicable)
             asked = self.asked if files else NOBODY_ASKED
             self.values["data.unasked_files"] = len(unasked_files(files, asked))
             self.values["data.unasked_sources"] = len({SOURCE_OF[file] for file in files} - asked.answering_sources())
         parameters = {
-            name: DatedParameter(value=_plain(dated["value"]), since=dated["from"], unit=dated["unit"])
+            name: DatedParameter(value=_parameter_value(dated["value"]), since=dated["from"], unit=dated["unit"])
             for name, dated in self.in_force.items()
         }
         return Measured(
@@ -322,14 +323,9 @@ NOT_APPLICABLE = "not_applicable"
 NOBODY_ASKED = Asked(rows=[], accounts=[], legal_form=None, as_of_date=Date(1970, 1, 1), max_age_days=0)
 
 
-def files_read(
-    definitions: Mapping[str, Query[DefinitionHeader]],
-    indicators: Mapping[str, Query[IndicatorHeader]],
-    without: set[str] | frozenset[str] = frozenset(),
-) -> list[str]:
-    """The canonical files that definitions and indicators read about an applicant, less those that do not apply."""
-    queries = [*definitions.values(), *indicators.values()]
-    return sorted({file for query in queries if query.id not in without for file in query.header.needs.files})
+def files_read(catalogue: Catalogue, without: Collection[str] = ()) -> list[str]:
+    """The canonical files that a catalogue reads about an applicant, less those of queries that do not apply."""
+    return sorted({file for query in catalogue.queries if query.id not in without for file in query.header.needs.files})
 
 
 def _reason(row: Mapping[str, Any], column: str) -> str:
@@ -342,7 +338,7 @@ def _reason(row: Mapping[str, Any], column: str) -> str:
 
 def _check(query: Query[Any], row: Mapping[str, Any]) -> None:
     """CatalogueError IND031 where a column, the evidence or the reason is not what the header declares."""
-    header: Header = query.header
+    header: AnsweringHeader = query.header
     for column, unit in header.returns.items():
         if column not in row:
             raise _wrong(query, column, "nothing", unit)
@@ -394,6 +390,10 @@ def _is(value: Any, unit: str) -> bool:
 def _plain(value: Any) -> Scalar:
     """A scalar as it stands in JSON: days as ISO text."""
     return value.isoformat() if isinstance(value, date) else value.iso_format() if isinstance(value, Date) else value
+
+
+def _parameter_value(value: bool | int | str | date) -> bool | int | str:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _native(value: Any) -> Any:

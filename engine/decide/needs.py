@@ -9,11 +9,8 @@ from typing import Any
 
 from neo4j.time import Date
 
-from engine.catalogue.headers import SOURCE_OF, Needs
+from engine.catalogue.headers import ACCOUNT_FILES, SOURCE_OF, Needs
 from engine.decide import reasons
-
-ACCOUNT_FILES = frozenset({"transfers", "balances"})
-"""Files that are asked for account by account, over a period."""
 
 NOTHING_TO_ASK = {"shareholdings": frozenset({"sole_trader"})}
 """Legal forms of which a source holds nothing: a sole trader has no shareholdings (domain.md §4, 数据不足)."""
@@ -85,7 +82,8 @@ class Asked:
         """Whole months of transfers that are covered: of the shortest account that is not covered since its opening,
         else those since the oldest was opened.
         """
-        whole, cut = [0], []
+        whole: list[int] = [0]
+        cut: list[int] = []
         for account in self.accounts:
             rows, _ = self._answered("transfers", account)
             begin, opened = _begin(rows) if rows else self.as_of_date, _opened(rows)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.catalogue.cases import Case, find_case_files, misplaced, query_at, read_cases, run_case
+from engine.catalogue.case_run import run_case
+from engine.catalogue.cases import Case, find_case_files, misplaced, query_at, read_cases
 from engine.catalogue.catalogue import Catalogue, files_of, from_files
 from engine.errors import CatalogueError
 from engine.graph.connection import Reader
