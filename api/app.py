@@ -9,8 +9,10 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from engine.intake.batches import wait_for_batches
 from flask import Response, current_app, g, make_response, render_template, request
 from flask_openapi3 import Info, OpenAPI, Tag
+from pydantic import BaseModel
 from structlog import get_logger
 
 import engine
@@ -34,14 +36,15 @@ from engine.decide.record import read_record, summary
 from engine.errors import ConflictError, UnknownError
 from engine.graph.connection import Graph
 from engine.graph.statements import statement
-from engine.intake.batches import wait_for_batches
 from engine.settings import Settings
 
 DECISIONS = Tag(name="decisions", description="Grades and the reasons behind them")
 HEALTH = Tag(name="health", description="Is it alive, can it answer")
 READERS = (Role.LOAN_SYSTEM, Role.REVIEWER, Role.COMPLIANCE)
 SEE_TRACES = (Role.REVIEWER, Role.COMPLIANCE)
-PROBLEMS = {status: Problem for status in (401, 403, 404, 409, 422, 503)}
+PROBLEMS: dict[str | int, type[BaseModel] | dict[Any, Any] | None] = dict.fromkeys(
+    (401, 403, 404, 409, 422, 503), Problem
+)
 
 
 def create_app(settings: Settings | None = None) -> OpenAPI:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+
 from flask import Flask, Response, make_response
 from neo4j.exceptions import DriverError, Neo4jError
 from pydantic import BaseModel, Field, ValidationError
@@ -105,7 +106,8 @@ def _graph_away(error: DriverError | Neo4jError) -> Response:
 
 def _of_http(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    headers = {"Allow": ", ".join(error.valid_methods)} if getattr(error, "valid_methods", None) else None
+    allowed = getattr(error, "valid_methods", None)
+    headers = {"Allow": ", ".join(allowed)} if allowed else None
     return problem(status, f"HTTP{status}", error.description or "", headers=headers)
 
 

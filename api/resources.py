@@ -1,4 +1,4 @@
-"""What a worker of the API keeps open: the graph, the catalogue and the keys; opened late, health-pinged in one place."""
+"""What a worker of the API keeps open: graph, catalogue, keys; opened late, health-pinged in one place."""
 
 from __future__ import annotations
 

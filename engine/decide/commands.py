@@ -15,8 +15,12 @@ from engine.errors import ConsentError, LoanGraphError, RequestError
 from engine.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.catalogue.catalogue import Catalogue
     from engine.graph.connection import Graph
 
+TRUTH = typer.Argument(help="truth.yaml of a made-up portfolio.")
 JSON = typer.Option(False, "--json", help="Print JSON for programs.")
 AS_OF = typer.Option(
     None, "--as-of", help="As known at this instant, ISO 8601 with an offset; default: the application's own time."
@@ -47,15 +51,15 @@ def _print(value: Any) -> None:
 
 
 def decide(
-    application: str = typer.Argument(None, help="Id of an application."),
+    application: str | None = typer.Argument(None, help="Id of an application."),
     every: bool = typer.Option(False, "--all", help="Decide about every application."),
-    as_of: str = AS_OF,
+    as_of: str | None = AS_OF,
     as_json: bool = JSON,
 ) -> None:
     """Measure, infer, grade and record; deciding again gives the stored decision. 评定。"""
     from engine.catalogue.catalogue import read_catalogue
+    from engine.decide.decide import application_ids, instant, refused
     from engine.decide.decide import decide as decide_one
-    from engine.decide.decide import instant, refused
     from engine.decide.record import summary
 
     if bool(application) == every:
@@ -63,14 +67,14 @@ def decide(
     at = instant(as_of) if as_of else None
     catalogue = read_catalogue()
     with _graph() as graph:
-        if every:
-            _decide_all(graph, at, as_json)
+        if application is None:
+            _decide_all(graph, catalogue, at, as_json)
             return
         try:
             record = decide_one(graph, catalogue, application, at)
         except ConsentError as refusal:
             if as_json:
-                _print(refused(application, at, catalogue, refusal))
+                _print(refused(application, at or application_ids(graph)[application], catalogue, refusal))
             raise
         if as_json:
             _print(summary(record))
@@ -78,11 +82,10 @@ def decide(
             _show(graph, record)
 
 
-def _decide_all(graph: Graph, at: Any, as_json: bool) -> None:
+def _decide_all(graph: Graph, catalogue: Catalogue, at: datetime | None, as_json: bool) -> None:
     from rich.console import Console
     from rich.progress import track
 
-    from engine.catalogue.catalogue import read_catalogue
     from engine.decide.decide import application_ids, decide_all
     from engine.measures.runs import make_missing
 
@@ -90,8 +93,7 @@ def _decide_all(graph: Graph, at: Any, as_json: bool) -> None:
     filed = application_ids(graph)
     make_missing(graph, [at] if at else sorted(set(filed.values())), errors)
     outcomes: dict[str, int] = {}
-    lines = decide_all(graph, read_catalogue(), at)
-    for line in track(lines, "deciding", total=len(filed), console=errors):
+    for line in track(decide_all(graph, catalogue, filed, at), "deciding", total=len(filed), console=errors):
         label = line["grade"] or line["outcome"]
         outcomes[label] = outcomes.get(label, 0) + 1
         if as_json:
@@ -103,7 +105,7 @@ def _decide_all(graph: Graph, at: Any, as_json: bool) -> None:
 def show(decision: str = typer.Argument(help="Id of a decision."), as_json: bool = JSON) -> None:
     """The chain grade ← rules ← findings ← signals ← values ← transfers, the gaps, and what was clear. 查看依据。"""
     from engine.decide.record import read_record
-    from engine.decide.show import trace
+    from engine.decide.trace import trace
 
     with _graph() as graph:
         record = read_record(graph, decision)
@@ -116,7 +118,8 @@ def show(decision: str = typer.Argument(help="Id of a decision."), as_json: bool
 def _show(graph: Graph, record: dict[str, Any]) -> None:
     from rich.console import Console
 
-    from engine.decide.show import rendered, trace
+    from engine.decide.show import rendered
+    from engine.decide.trace import trace
 
     Console().print(rendered(trace(graph, record, _reveal)))
 
@@ -125,8 +128,9 @@ def _reveal(ids: list[str]) -> dict[str, str]:
     """Tokens as the ids people know, from this home's identity store."""
     from engine.intake.store import IdentityStore
 
-    with IdentityStore.open(Settings.from_environment()) as store:
-        known = store.reveal(ids)
+    store = IdentityStore.open(Settings.from_environment())
+    known = store.reveal(ids)
+    store.close()
     return {token: known[token][1] if token in known else token for token in ids}
 
 
@@ -137,7 +141,7 @@ def explain(
 ) -> None:
     """The decision in plain words, from a template; every number is of the trace. 文字说明。"""
     from engine.decide.record import read_record
-    from engine.decide.show import trace
+    from engine.decide.trace import trace
     from engine.explain.template import explanation
 
     with _graph() as graph:
@@ -149,7 +153,7 @@ def explain(
 
 
 def replay(
-    decision: str = typer.Argument(None, help="Id of a decision."),
+    decision: str | None = typer.Argument(None, help="Id of a decision."),
     every: bool = typer.Option(False, "--all", help="Replay every decision."),
     as_json: bool = JSON,
 ) -> None:
@@ -165,7 +169,7 @@ def replay(
     catalogues: dict[str, Any] = {}
     differing: list[dict[str, Any]] = []
     with _graph() as graph:
-        ids = list(decision_ids(graph)) if every else [decision]
+        ids = [decision] if decision else list(decision_ids(graph))
         for each in track(ids, "replaying", console=Console(stderr=True)):
             try:
                 keys = replay_one(graph, each, catalogues)
@@ -187,14 +191,15 @@ def replay(
         sys.exit(1)
 
 
-def evaluate(truth: Path = typer.Argument(help="truth.yaml of a made-up portfolio."), as_json: bool = JSON) -> None:
+def evaluate(truth: Path = TRUTH, as_json: bool = JSON) -> None:
     """Compare everything decided with what was planted; exits with 1 where anything was missed or false. 核对。"""
+    from engine.catalogue.catalogue import read_catalogue
     from engine.decide.show import evaluation_tables
     from engine.decide.truth import compare, newest_decisions, read_truth
 
     planted = read_truth(truth)
     with _graph() as graph:
-        evaluation = compare(planted, newest_decisions(graph, planted), _reveal)
+        evaluation = compare(planted, newest_decisions(graph, planted, read_catalogue()), _reveal)
     answer = evaluation.as_dict()
     if as_json:
         _print(answer)
@@ -210,7 +215,7 @@ def evaluate(truth: Path = typer.Argument(help="truth.yaml of a made-up portfoli
 
 def applications(
     limit: int = typer.Option(50, min=1, max=10_000, help="How many."),
-    after: str = typer.Option(None, help="Only ids after this one."),
+    after: str | None = typer.Option(None, help="Only ids after this one."),
     as_json: bool = JSON,
 ) -> None:
     """Applications, with the newest decision about each. 申请列表。"""
@@ -226,8 +231,8 @@ def applications(
 
 
 def decisions(
-    grade: str = typer.Option(None, help="R1 to R5."),
-    outcome: str = typer.Option(None, help="graded, cannot_conclude or stopped."),
+    grade: str | None = typer.Option(None, help="R1 to R5."),
+    outcome: str | None = typer.Option(None, help="graded, cannot_conclude or stopped."),
     limit: int = typer.Option(50, min=1, max=10_000, help="How many."),
     as_json: bool = JSON,
 ) -> None:
@@ -235,9 +240,7 @@ def decisions(
     from engine.graph.statements import statement
 
     with _graph() as graph:
-        rows = graph.read(
-            statement("records/list_decisions"), grade=grade, outcome=outcome, after=None, limit=limit
-        )
+        rows = graph.read(statement("records/list_decisions"), grade=grade, outcome=outcome, after=None, limit=limit)
     _list(rows, as_json, ["decision_id", "application_id", "as_of", "outcome", "grade", "points"])
 
 

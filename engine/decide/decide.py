@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -51,13 +51,19 @@ def instant(text: str) -> datetime:
 
 
 def decide(
-    graph: Graph, catalogue: Catalogue, application: str, as_of: datetime | None = None, *, operator: str = "local", patience: float = 30
+    graph: Graph,
+    catalogue: Catalogue,
+    application: str,
+    as_of: datetime | None = None,
+    *,
+    operator: str = "local",
+    patience: float = 30,
 ) -> dict[str, Any]:
     """The record of the decision about an application as of an instant, by default the application's own time.
 
-    The same application, as-of, catalogue, data and measure runs give the stored record again. `patience` is how many
-    seconds to wait for a load that is under way. Raises UnknownError for
-    an application nobody filed, ConsentError where a consent is missing, BusyError while a load is under way.
+    The same application, as-of, catalogue, data and measure runs give the stored record again. `patience`: seconds to
+    wait for a load that is under way. Raises UnknownError for an application nobody filed, ConsentError where a
+    consent is missing, BusyError while a load goes on.
     """
     for _ in range(ATTEMPTS):
         wait_for_batches(graph, patience)
@@ -84,15 +90,26 @@ def decide(
     )
 
 
+def application_ids(graph: Graph) -> dict[str, datetime]:
+    """Every application that was filed, in the order of ids, with its own time in UTC."""
+    rows = graph.read(statement("records/application_ids"))
+    return {row["id"]: row["applied_at"].to_native().astimezone(UTC) for row in rows}
+
+
 def decide_all(
-    graph: Graph, catalogue: Catalogue, as_of: datetime | None = None, *, operator: str = "local"
+    graph: Graph,
+    catalogue: Catalogue,
+    applications: Mapping[str, datetime],
+    as_of: datetime | None = None,
+    *,
+    operator: str = "local",
 ) -> Iterator[dict[str, Any]]:
-    """The summary of every application's decision in the order of ids; a refusal or failure is a line, not an end."""
-    for row in graph.read(statement("records/application_ids")):
+    """The summary of each application's decision; one refused or unknown as of then is a line, not an end."""
+    for application, applied_at in applications.items():
         try:
-            yield summary(decide(graph, catalogue, row["id"], as_of, operator=operator))
-        except ConsentError as refusal:
-            yield refused(row["id"], as_of or row["applied_at"].to_native(), catalogue, refusal)
+            yield summary(decide(graph, catalogue, application, as_of, operator=operator))
+        except (ConsentError, UnknownError) as refusal:
+            yield refused(application, as_of or applied_at, catalogue, refusal)
 
 
 def refused(application: str, as_of: datetime, catalogue: Catalogue, refusal: LoanGraphError) -> dict[str, Any]:
@@ -152,10 +169,12 @@ def _applied_at(standing: Standing, application: str) -> datetime:
 
 
 def _refuse_without_consent(measured: Measured, application: str) -> None:
-    if measured.consents_missing:
+    missing = measured.consents_missing
+    if missing:
         raise ConsentError(
             "CON001",
-            f"{application} cannot be decided: consent is missing for " + ", ".join(measured.consents_missing),
+            f"{application} cannot be decided: " + "; ".join(one.words.en for one in missing),
+            place=", ".join(sorted({f"{one.subject} {one.source} {one.reason}" for one in missing})),
             expected="a consent of each subject for each source that the catalogue reads, in force at the as-of",
             next_move="load the consents, then decide again",
         )
@@ -170,12 +189,12 @@ def _record(
     measured: Measured,
     operator: str,
 ) -> dict[str, Any]:
-    content = measured.model_dump(mode="json")
+    content = measured.as_json()
     return {
         "semantics": SEMANTICS,
         "engine": engine.__version__,
         "decision_id": decision_id,
-        "application_id": measured.application["id"],
+        "application_id": measured.application.id,
         "as_of": at.isoformat(),
         "decided_at": now().isoformat(timespec="microseconds"),
         "operator": operator,

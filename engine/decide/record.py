@@ -80,7 +80,7 @@ def stored_catalogue(graph: Graph, catalogue_hash: str) -> Catalogue:
 
 
 def write_record(graph: Graph, record: dict[str, Any]) -> dict[str, Any]:
-    """Write a record in one transaction and return what stands in the graph: this one, or the first with the same id."""
+    """Write a record in one transaction; returns what stands in the graph: this one, or the first with that id."""
     sealed = sealed_bytes(record)
     derived = record["derived"]
     decided_at = record["decided_at"]
@@ -142,7 +142,7 @@ def _because(firings: list[dict[str, Any]]) -> list[list[str]]:
 
 
 def read_record(graph: Graph, decision_id: str) -> dict[str, Any]:
-    """The record of a decision, read from the bytes that its hash seals; UNK001 for an unknown id, ENG012 for others."""
+    """The record of a decision from its sealed bytes; UNK001 for an unknown id, ENG012 for bytes that changed."""
     record = _unsealed(graph.read(statement("records/read_decision"), id=decision_id), decision_id)
     if record is None:
         raise UnknownError(

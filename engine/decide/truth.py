@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,16 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from engine.errors import InputError
+from engine.catalogue.catalogue import Catalogue
+from engine.decide.decide import decide
+from engine.decide.record import read_record
+from engine.errors import ConsentError, InputError, UnknownError
+from engine.graph.connection import Graph
+from engine.graph.statements import statement
+from engine.rules.model import SEVERITIES
 
 COUNTS = ("expected", "matched", "missed", "false")
-Revealed = Callable[[Iterable[str]], dict[str, str]]
+Revealed = Callable[[list[str]], dict[str, str]]
 """Turns tokens into the ids people know; ids that are no tokens stand for themselves."""
 
 
@@ -109,9 +115,9 @@ def _compare_grade(
 def _compare_indicators(
     evaluation: Evaluation, application: str, planted: Mapping[str, Any], record: dict[str, Any], revealed: Revealed
 ) -> None:
-    severities = {}
-    for signal in record["derived"]["signals"]:
-        severities.setdefault(signal["indicator"], signal["severity"])
+    severities: dict[str, str] = {}
+    for signal in sorted(record["derived"]["signals"], key=lambda one: SEVERITIES.index(one["severity"])):
+        severities[signal["indicator"]] = signal["severity"]  # the gravest comes last and stays
     for name, expected in planted["indicators"].items():
         state = record["derived"]["states"].get(name, "unknown to the catalogue")
         severity = severities.get(name) if state == "hit" else None
@@ -167,3 +173,21 @@ def _compare_findings(
         )
         if name in expected ^ found:
             evaluation.differ(application, f"finding {name}", name in expected, name in found)
+
+
+def newest_decisions(graph: Graph, truth: Mapping[str, Any], catalogue: Catalogue) -> dict[str, dict[str, Any] | None]:
+    """The newest record about each application at its own time; None where consent is refused, absent where undecided.
+
+    Whether an application without a record is refused is asked of the engine, not assumed.
+    """
+    decided: dict[str, dict[str, Any] | None] = {}
+    for row in graph.read(statement("records/newest_decisions")):
+        decided[row["application"]] = read_record(graph, row["decision_id"])
+    for application in truth.keys() - decided.keys():
+        try:
+            decided[application] = decide(graph, catalogue, application)
+        except ConsentError:
+            decided[application] = None
+        except UnknownError:
+            continue
+    return decided

@@ -1,0 +1,132 @@
+"""The trace of a decision as one document: grade ← floors ← findings ← signals ← values ← evidence, and the gaps.
+
+Titles and questions come from the catalogue that ran, stored under its hash; ids are those that people know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.catalogue.catalogue import Catalogue
+from engine.decide.record import stored_catalogue, summary
+from engine.graph.connection import Graph
+from engine.rules.model import Rule, Test, leaves
+
+Reveal = Callable[[list[str]], dict[str, str]]
+"""Turns tokens into the ids people know; an id that is no token stands for itself."""
+
+
+def trace(graph: Graph, record: Mapping[str, Any], reveal: Reveal) -> dict[str, Any]:
+    """The document that `show --json` prints and that explanations are worded from."""
+    catalogue = stored_catalogue(graph, record["catalogue"])
+    derived = record["derived"]
+    known = reveal(_ids(record))
+    chain = Chain(catalogue, record, known)
+    states = derived["states"]
+    return {
+        "decision": {
+            **summary(record),
+            "applicant": known[record["application"]["applicant"]],
+            "application": {**record["application"], "applicant": known[record["application"]["applicant"]]},
+            "points": derived["points"],
+            "possible_findings": derived["possible_findings"],
+            "stopped_because": derived.get("stopped_because", []),
+            "decided_at": record["decided_at"],
+            "operator": record["operator"],
+            "engine": record["engine"],
+            "graph_number": record["graph_number"],
+            "runs": record["runs"],
+        },
+        "why": chain.roots(),
+        "clear": [chain.question(name) for name in sorted(states) if states[name] == "clear"],
+        "not_applicable": [chain.question(name) for name in sorted(states) if states[name] == "not_applicable"],
+        "gaps": [{**gap, **chain.question(gap["indicator"])} for gap in record["gaps"]],
+        "review": [{"code": code, "title": chain.title(code)} for code in derived["review"]],
+    }
+
+
+def _ids(record: Mapping[str, Any]) -> list[str]:
+    evidence = {one for result in record["results"].values() for one in result["evidence"]}
+    return sorted(evidence | {record["application"]["applicant"]})
+
+
+class Chain:
+    """Firings and values of one record, as nodes that hold what they rest on."""
+
+    def __init__(self, catalogue: Catalogue, record: Mapping[str, Any], known: Mapping[str, str]) -> None:
+        self.catalogue = catalogue
+        self.record = record
+        self.known = known
+        self.firings = {firing["id"]: firing for firing in record["derived"]["firings"]}
+        self.rules: dict[str, Rule] = {rule.id: rule for rule in catalogue.rules.rules()}
+
+    def roots(self) -> list[dict[str, Any]]:
+        """The firings on which no other firing rests, gravest first."""
+        grounds = {ground for firing in self.firings.values() for ground in firing["because"]}
+        nodes = [self.node(name) for name in self.firings if name not in grounds]
+        order = ["stop", "gap", "floor", "finding", "signal", "mitigant"]
+        return sorted(nodes, key=lambda node: (order.index(node["kind"]) if node["kind"] in order else 9, node["rule"]))
+
+    def node(self, name: str) -> dict[str, Any]:
+        """A firing with what it rests on, down to the values."""
+        firing = self.firings[name]
+        rule = self.rules.get(firing["rule"])
+        return {
+            "kind": firing["kind"],
+            "rule": firing["rule"],
+            "title": self.title(firing["rule"]),
+            "why": dict(rule.why) if rule else None,
+            "severity": rule.severity if rule and rule.severity else None,
+            "floor": rule.floor if rule and rule.floor else None,
+            "because": [
+                self.node(ground) if ground in self.firings else self.value(ground, rule)
+                for ground in firing["because"]
+            ],
+        }
+
+    def value(self, name: str, rule: Rule | None) -> dict[str, Any]:
+        """A measured value, the thresholds that the rule compared it with, and its evidence."""
+        subject, _, column = name.partition(".")
+        query = self.catalogue.indicators.get(subject) or self.catalogue.definitions.get(subject)
+        result = self.record["results"].get(subject, {})
+        return {
+            "kind": "value",
+            "value": name,
+            "measured": self.record["facts"]["values"].get(name),
+            "unit": query.header.returns[column] if query else "count",
+            "thresholds": [self._threshold(test) for test in _tests_of(rule, name)],
+            "asks": self.question(subject)["asks"],
+            "evidence_kind": getattr(query.header, "evidence", None) if query else None,
+            "evidence": [self.known[one] for one in result.get("evidence", [])],
+        }
+
+    def _threshold(self, test: Test) -> dict[str, Any]:
+        dated = self.record["parameters"].get(test.parameter or "", {})
+        return {
+            "comparator": test.comparator,
+            "threshold": dated.get("value", test.literal),
+            "parameter": test.parameter,
+            "since": dated.get("since"),
+        }
+
+    def question(self, name: str) -> dict[str, Any]:
+        """What an indicator or definition asks, with its code."""
+        query = self.catalogue.indicators.get(name) or self.catalogue.definitions.get(name)
+        header = query.header if query else None
+        return {
+            "indicator": name,
+            "code": getattr(header, "code", None),
+            "asks": header.asks.model_dump() if header else {"zh": name, "en": name},
+        }
+
+    def title(self, name: str) -> dict[str, str]:
+        """The title of a rule, floor or review trigger in both languages; its id where it has none."""
+        grading = self.catalogue.rules.grading
+        titled = self.rules.get(name) or grading.floors.get(name) or grading.reviews.get(name)
+        return dict(titled.title) if titled else {"zh": name, "en": name}
+
+
+def _tests_of(rule: Rule | None, value: str) -> list[Test]:
+    conditions = leaves(rule.when) if rule else ()
+    return [test for test in conditions if isinstance(test, Test) and test.value == value]
