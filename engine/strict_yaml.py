@@ -145,7 +145,7 @@ def _misfit(model: type[BaseModel], document: Document, at: Path, error: Validat
     # An unknown key is usually the misspelling of the one that is missing, so it is named first.
     first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     path = (*at, *(step for step in first["loc"]))
-    key = str(path[-1]) if path else ""
+    key = str(path[-1]) if path else "the document"
     place = document.place(*path)
     if first["type"] == "extra_forbidden":
         known = _keys_at(model, first["loc"][:-1])

@@ -37,6 +37,7 @@ CODES: dict[str, str] = {
     "IND019": "a file in a place where nothing reads it",
     "IND020": "a string, comment or bracket that is never closed",
     "IND021": "a reason that is declared nowhere, or a column `reason` without declared reasons",
+    "IND022": "a letter written as a Unicode escape",
     "IND030": "a query answered with another number of rows than one",
     "IND031": "a query returned a value of another type than its header declares",
     "IND032": "a query failed in the database",

@@ -13,7 +13,7 @@ from engine.errors import CatalogueError
 
 TOKEN = re.compile(
     r"""
-    (?P<space>\s+ | //[^\n]* | /\*.*?\*/)
+    (?P<space>\s+ | //[^\n\r]* | /\*.*?\*/)
   | (?P<text>'(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*")
   | (?P<quoted>`(?:``|[^`])*`)
   | (?P<parameter>\$(?:\w+|`(?:``|[^`])*`))

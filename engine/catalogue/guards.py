@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -24,15 +25,29 @@ ENDINGS = frozenset({"transaction", "statement", "realtime"})
 MakeError = Callable[[str, Token, str, str], CatalogueError]
 
 
+ESCAPE = re.compile(r"\\u+[0-9a-f]{4}", re.IGNORECASE)
+
+
+def hidden(text: str, name: str) -> Iterator[CatalogueError]:
+    """Letters written as ``\\uXXXX``. Neo4j replaces them before it knows what is a string or a comment, so that one
+    ends a string, or begins a clause, unseen by anybody who reads the text.
+    """
+    for match in ESCAPE.finditer(text):
+        line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+        yield CatalogueError(
+            "IND022",
+            f"{match.group()} hides a letter from everybody but the database",
+            place=f"{name}:{line}:{column}",
+            next_move="write the letter itself",
+        )
+
+
 def faults(found: list[Token], name: str, *, measure: bool = False) -> Iterator[CatalogueError]:
     """Every fault of a query given as tokens; a measure may call ``gds.*``, nothing else may."""
 
     def error(code: str, token: Token, message: str, next_move: str) -> CatalogueError:
         return CatalogueError(code, message, place=f"{name}:{token.line}:{token.column}", next_move=next_move)
 
-    for token in found:
-        if token.text == "\\":
-            yield error("IND020", token, "a backslash stands outside a string", "write the letter itself")
     yield from _clauses(found, error)
     yield from _calls(found, error, measure)
     ends = [index for index, token in enumerate(found) if token.text == ";"]

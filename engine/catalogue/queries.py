@@ -92,7 +92,7 @@ def read_query(path: str, text: str) -> tuple[Query[Header], list[CatalogueError
     header = fit(model, document)
     found = cypher.tokens(text, path)
     query = Query(path, text, header, cypher.parameters(found), document)
-    faults = [*_names(query), *guards.faults(found, path, measure=model is MeasureHeader)]
+    faults = [*_names(query), *guards.hidden(text, path), *guards.faults(found, path, measure=model is MeasureHeader)]
     if not isinstance(header, MeasureHeader):
         faults += _returns(query, found)
     return query, faults
