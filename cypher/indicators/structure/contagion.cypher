@@ -1,0 +1,92 @@
+/*---
+id: contagion
+code: ST07
+asks:
+  zh: 申请人在多大程度上暴露于坏户？
+  en: How far is the applicant exposed to bad parties?
+family: structure
+needs: {reads: [transfers, guarantees, statements], measure: [contagion_rank]}
+returns:
+  {turnover_exposure: ppm, guarantee_exposure: ppm, component_bad: count, component_share: ppm, rank_percentile: ppm}
+evidence: parties
+reasons:
+  flow_insufficient: {zh: 流水不足以判断交易敞口, en: the transfers are too few or too little known to tell}
+  guarantees_not_asked: {zh: 未查询担保, en: guarantees were not asked about}
+  net_assets_unknown: {zh: 为坏户提供担保，但净资产未知, en: it guarantees for a bad party and its net assets are unknown}
+  not_ranked: {zh: 没有可用的传染度测算, en: there is no run of the contagion measure that may be used}
+source: >-
+  domain.md ST07. turnover_exposure is the share of turnover with bad parties plus, for each other party, its share of
+  the turnover × its own share with bad parties (others than the applicant; over its known payments of the past 12
+  months that are no loans, repayments, payroll or tax, not to itself, not reversed, not with hubs).
+  guarantee_exposure is what the applicant guarantees for bad parties ÷ its latest net assets, everything (1000000)
+  where these are not above 0. component_… count the bad parties in the component of control and guarantees.
+  Evidence: the bad parties of all three.
+---*/
+WITH [id IN $bad_parties WHERE id <> $applicant] AS bad,
+     [partner IN coalesce($partners, []) WHERE NOT partner.hub | partner.party] AS walked,
+     reduce(total = 0, partner IN $partners | total + partner.amount) AS turnover
+CALL (bad, walked) {
+  // Only partners that deal with a bad party matter: found from the few bad ones, not from the many partners.
+  MATCH (ill:Party)-[own:OWNS]->(:Account)-[paid:TRANSFERRED]-(:Account)<-[has:OWNS]-(partner:Party)
+  WHERE ill.id IN bad
+    AND own.as_of <= $as_of_date AND own.restated > $as_of_date AND has.as_of <= $as_of_date AND has.restated > $as_of_date
+    AND paid.at >= $since AND paid.at < $as_of AND paid.stated_on <= $as_of_date
+    AND partner.id IN walked AND NOT partner.id IN bad
+  WITH DISTINCT partner
+  MATCH (partner)-[own:OWNS]->(:Account)-[paid:TRANSFERRED]-(account:Account)<-[has:OWNS]-(other:Party)
+  WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date AND has.as_of <= $as_of_date AND has.restated > $as_of_date
+    AND paid.at >= $since AND paid.at < $as_of AND paid.stated_on <= $as_of_date
+    AND other <> partner
+    AND NOT coalesce(paid.nature, paid.worded, 'other') IN ['loan', 'repayment', 'own_transfer', 'payroll', 'tax']
+    AND NOT EXISTS {
+      (account)-[:HAS_STATE]->(state:AccountState)
+      WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date AND state.hub_kind <> 'acquirer'
+    }
+  WITH partner, other, paid ORDER BY paid.id
+  WITH partner, collect({id: paid.id, reverses: paid.reverses, amount: paid.amount, with: other.id}) AS payments
+  WITH partner, payments, [one IN payments WHERE one.reverses IS NOT NULL | one.reverses] AS reversed
+  UNWIND payments AS one
+  WITH partner, one, reversed WHERE one.reverses IS NULL AND NOT one.id IN reversed
+  WITH partner, sum(one.amount) AS total, sum(CASE WHEN one.with IN bad THEN one.amount ELSE 0 END) AS ill,
+       collect(DISTINCT CASE WHEN one.with IN bad THEN one.with END) AS through
+  WHERE ill > 0
+  RETURN collect({party: partner.id, share: ill * 1000000 / total, through: through}) AS infected
+}
+CALL (bad) {
+  MATCH (:Company {id: $applicant})-[given:GUARANTEES]->(debtor:Party)
+  WHERE debtor.id IN bad
+    AND given.as_of <= $as_of_date AND given.restated > $as_of_date
+    AND coalesce(given.from <= $as_of_date, true) AND coalesce(given.to >= $as_of_date, true)
+  RETURN sum(coalesce(given.outstanding, given.amount)) AS guaranteed, collect(DISTINCT debtor.id) AS debtors
+}
+WITH *, COLLECT {
+  MATCH (:Company {id: $applicant})-[:REPORTED]->(latest:Statement)
+  WHERE latest.as_of <= $as_of_date AND latest.restated > $as_of_date AND latest.period_end <= $as_of_date
+  RETURN latest.net_assets ORDER BY latest.period_end DESC, latest.id LIMIT 1
+}[0] AS net_assets,
+  [partner IN $partners WHERE partner.party IN bad] AS direct,
+  [id IN $component WHERE id IN $bad_parties] AS connected,
+  any(asked IN $queried WHERE asked.subject = $applicant AND asked.file = 'guarantees') AS asked
+WITH *, [partner IN $partners WHERE any(one IN infected WHERE one.party = partner.party)] AS indirect
+RETURN CASE WHEN turnover > 0 THEN
+         reduce(total = 0, partner IN direct | total + partner.amount) * 1000000 / turnover
+         + reduce(total = 0, partner IN indirect |
+             total + partner.amount * 1000000 / turnover
+                     * head([one IN infected WHERE one.party = partner.party | one.share]) / 1000000)
+       END AS turnover_exposure,
+       CASE WHEN NOT asked THEN null WHEN guaranteed = 0 THEN 0 WHEN net_assets <= 0 THEN 1000000
+            ELSE guaranteed * 1000000 / net_assets END AS guarantee_exposure,
+       CASE WHEN asked THEN size(connected) END AS component_bad,
+       CASE WHEN asked THEN size(connected) * 1000000 / size($component) END AS component_share,
+       COLLECT {
+         MATCH (:MeasureRun {id: $run_contagion_rank})-[scored:SCORED]->(:Party {id: $applicant})
+         RETURN scored.percentile
+       }[0] AS rank_percentile,
+       COLLECT {
+         UNWIND [partner IN direct | partner.party] + debtors + connected
+                + reduce(all = [], one IN infected | all + one.through) AS id
+         RETURN DISTINCT id ORDER BY id
+       } AS evidence,
+       {turnover_exposure: 'flow_insufficient', rank_percentile: 'not_ranked', component_bad: 'guarantees_not_asked',
+        component_share: 'guarantees_not_asked',
+        guarantee_exposure: CASE WHEN asked THEN 'net_assets_unknown' ELSE 'guarantees_not_asked' END} AS reason
