@@ -1,0 +1,153 @@
+"""Whether the rules fit one another, the declared values and the parameters; checked when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.catalogue.headers import NUMBERS
+from engine.catalogue.parameters import Parameter
+from engine.errors import CatalogueError
+from engine.rules.model import ENGINE_VALUES, GRADES, SEVERITIES, Alarmed, Grading, Rule, RuleBook, Test, leaves
+from engine.strict_yaml import Document, did_you_mean
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the header of an indicator or definition declares: value → unit, and for an indicator its family."""
+
+    values: Mapping[str, str]
+    family: str = ""
+
+
+def check_names(book: RuleBook, parameters: Mapping[str, Parameter], declared: Mapping[str, Declared] | None) -> None:
+    """Every name is defined and every unit fits; RUL004, RUL005, RUL006, RUL010. None: nothing is known of queries."""
+    for rule in book.rules():
+        for leaf in leaves(rule.when):
+            if isinstance(leaf, Test):
+                _check_test(leaf, parameters, declared)
+            elif isinstance(leaf, Alarmed):
+                _known("indicator with signals", leaf.indicator, book.indicators, leaf.place)
+            else:
+                _known(leaf.kind, leaf.rule, book.signals if leaf.kind == "signal" else book.findings, leaf.place)
+        if declared is not None and rule.kind == "signal":
+            _check_family(rule, declared)
+
+
+def _known(what: str, name: str, known: Iterable[str], place: str) -> None:
+    names = sorted(known)
+    if name not in names:
+        raise CatalogueError(
+            "RUL005",
+            f"nobody defines the {what} `{name}`",
+            place=place,
+            expected=f"one of the {len(names)} that are defined",
+            next_move=did_you_mean(name, names),
+        )
+
+
+def _check_test(test: Test, parameters: Mapping[str, Parameter], declared: Mapping[str, Declared] | None) -> None:
+    if test.parameter:
+        _known("parameter", test.parameter, parameters, test.place)
+    unit = _unit(test, declared)
+    if not unit:
+        return
+    if (unit == "boolean") != (test.comparator == "is") or unit not in {*NUMBERS, "boolean"}:
+        raise CatalogueError(
+            "RUL006",
+            f"`{test.value}` has the unit {unit}, and is tested with `{test.comparator}`",
+            place=test.place,
+            expected="`is: true` for a boolean, the other comparators for numbers; text and dates can't be tested",
+        )
+    if test.parameter and parameters[test.parameter].unit != unit:
+        raise CatalogueError(
+            "RUL006",
+            f"`{test.value}` is in {unit}, the parameter `{test.parameter}` in {parameters[test.parameter].unit}",
+            place=test.place,
+            expected="one unit",
+        )
+    if test.threshold == 1 and unit not in ("count", "boolean"):
+        message = f"`{test.value}` is in {unit}, and 1 is a threshold"
+        raise CatalogueError("RUL004", message, place=test.place, expected="a parameter")
+
+
+def _unit(test: Test, declared: Mapping[str, Declared] | None) -> str:
+    """The declared unit of the value, "" where nothing is declared."""
+    if test.subject == "data":
+        _known("value", test.value, ENGINE_VALUES, test.place)
+        return ENGINE_VALUES[test.value]
+    if declared is None:
+        return ""
+    _known("indicator or definition", test.subject, declared, test.place)
+    values = declared[test.subject].values
+    _known("value", test.value, [f"{test.subject}.{name}" for name in values], test.place)
+    return values[test.value.partition(".")[2]]
+
+
+def _check_family(rule: Rule, declared: Mapping[str, Declared]) -> None:
+    family = declared[rule.indicator].family
+    if not family:
+        raise CatalogueError(
+            "RUL010",
+            f"`{rule.indicator}` is no indicator",
+            place=rule.place,
+            expected="values of an indicator; a finding may read definitions",
+        )
+    if family != rule.family:
+        raise CatalogueError(
+            "RUL010",
+            f"`{rule.indicator}` is of the family `{family}`",
+            place=rule.place,
+            expected=f"rules/signals/{family}.yaml",
+        )
+
+
+def check_grading(document: Document, book: RuleBook) -> None:
+    """Points rise, bands touch, and what grade.yaml names is there; RUL005, RUL008, RUL010, RUL012."""
+    grading = book.grading
+    points = [grading.points[severity] for severity in SEVERITIES]
+    if points != sorted(points):
+        place = document.place("points")
+        raise CatalogueError("RUL012", "points fall with severity", place=place, expected=" ≤ ".join(SEVERITIES))
+    _check_bands(document, grading)
+    for id in grading.once:
+        _check_once(document, book, id)
+    for review in grading.reviews.values():
+        place = document.place("review", review.id, "when", review.kind)
+        if review.kind == "finding":
+            _known("finding", review.value, book.findings, place)
+        if review.kind == "decisive":
+            _known("indicator with signals", review.value, book.indicators, place)
+
+
+def _check_bands(document: Document, grading: Grading) -> None:
+    expected = 0
+    for grade in GRADES:
+        begins, ends = grading.bands[grade]
+        if begins != expected or ends < begins:
+            raise CatalogueError(
+                "RUL012",
+                f"{grade} goes from {begins} to {ends}",
+                place=document.place("bands", grade),
+                expected=f"from: {expected}, and no gap or overlap",
+            )
+        expected = ends + 1
+    if expected - 1 != grading.total_maximum:
+        raise CatalogueError(
+            "RUL012",
+            f"the bands end at {expected - 1}",
+            place=document.place("bands", GRADES[-1], "to"),
+            expected=f"to: {grading.total_maximum}, as `total_maximum` says",
+        )
+
+
+def _check_once(document: Document, book: RuleBook, id: str) -> None:
+    place, group = document.place("once", id), book.grading.once[id]
+    for indicator in group:
+        _known("indicator with signals", indicator, book.indicators, place)
+    others = {indicator for other, members in book.grading.once.items() if other != id for indicator in members}
+    if others & set(group) or len(set(group)) < len(group):
+        raise CatalogueError("RUL008", f"an indicator of `{id}` is named twice", place=place, expected="one group")
+    if len({book.indicators[indicator] for indicator in group}) > 1:
+        message = f"`{id}` joins indicators of two families"
+        raise CatalogueError("RUL010", message, place=place, expected="indicators of one family")

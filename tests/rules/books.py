@@ -1,0 +1,183 @@
+"""Random rule books as YAML text, and random facts for any book: what the differential tests draw from."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.compat import StringIO
+
+from engine.rules.book import RuleBook, read_rules
+from engine.rules.facts import LARGEST
+from engine.rules.model import SEVERITIES
+
+NUMBERS = ("at_least", "above", "at_most", "below", "equals")
+WORDS = {"zh": "题", "en": "title"}
+
+
+def random_book(random: Random) -> RuleBook:
+    return read_rules(random_files(random))
+
+
+def random_files(random: Random) -> dict[str, str]:
+    """The files of a made-up book: up to 5 families, 14 indicators, 12 findings on one another, every kind of rule."""
+    families = {f"family{number}": {} for number in range(random.randint(1, 5))}
+    indicators: dict[str, str] = {}
+    for number in range(random.randint(1, 14)):
+        family = random.choice(list(families))
+        indicators[f"i{number}"] = family
+        for rule in range(random.randint(1, 3)):
+            families[family][f"i{number}_s{rule}"] = _signal(random, f"i{number}")
+    signals = [id for rules in families.values() for id in rules]
+    findings: dict[str, Any] = {}
+    for number in range(random.randint(0, 12)):
+        findings[f"f{number}"] = _finding(random, list(indicators), signals, list(findings))
+    parameters = {
+        f"p{number}": {
+            "title": WORDS,
+            "unit": "count",
+            "source": "made up",
+            "values": [{"from": "2020-01-01", "value": random.randint(-3, 9)}],
+        }
+        for number in range(6)
+    }
+    files = {f"rules/signals/{family}.yaml": rules for family, rules in families.items()}
+    files |= {"rules/findings.yaml": findings, "rules/grade.yaml": _grade(random, indicators, list(findings))}
+    files |= {"rules/parameters/made_up.yaml": parameters}
+    return {path: written(content) for path, content in files.items()}
+
+
+def written(content: Any) -> str:
+    """Plain values as YAML; days stay days."""
+    stream = StringIO()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = True
+    yaml.representer.ignore_aliases = lambda _: True
+    yaml.dump(content, stream)
+    return stream.getvalue().replace("'2020-01-01'", "2020-01-01")
+
+
+def random_parameters(random: Random, book: RuleBook) -> dict[str, int]:
+    return {name: random.randint(-3, 9) for name in book.parameters}
+
+
+def random_facts(random: Random, book: RuleBook, parameters: dict[str, int]) -> dict[str, Any]:
+    """Facts for a book, from calm to alarming and from whole to full of gaps."""
+    calm = random.choice([0.0, 0.5, 0.9])
+    gaps = random.choice([0.0, 0.1, 0.4])
+    subjects = sorted({value.partition(".")[0] for value in book.reads if not value.startswith("data.")})
+    aside = [subject for subject in subjects if random.random() < 0.05]
+    values: dict[str, int | bool] = {}
+    unknown: dict[str, str] = {}
+    for value, kind in book.reads.items():
+        if value.partition(".")[0] in aside:
+            continue
+        if random.random() < gaps and not value.startswith("data."):
+            unknown[value] = "unknown_value"
+        else:
+            values[value] = _value(random, kind, calm, list(parameters.values()))
+    return {"values": values, "unknown": unknown, "not_applicable": aside, "parameters": parameters}
+
+
+def _value(random: Random, kind: str, calm: float, limits: list[int]) -> int | bool:
+    if kind == "boolean":
+        return random.random() >= calm
+    if random.random() < calm:
+        return 0
+    near = random.choice(limits or [0]) + random.randint(-1, 1)
+    return random.choice([near, near, random.randint(-5, 12), LARGEST, -LARGEST, LARGEST - 1])
+
+
+def _signal(random: Random, indicator: str) -> dict[str, Any]:
+    then = {"signal": random.choice([*SEVERITIES[:4] * 3, "stop"])}
+    if random.random() < 0.2:
+        then["floor"] = random.choice(["R2", "R3", "R4", "R5"])
+    return {"title": WORDS, "why": WORDS, "when": _condition(random, lambda: _test(random, indicator)), "then": then}
+
+
+def _test(random: Random, subject: str) -> dict[str, Any]:
+    if random.random() < 0.2:
+        return {"value": f"{subject}.flag", "is": True}
+    limit = random.choice([0, 1, *[{"parameter": f"p{number}"} for number in range(6)]])
+    return {"value": f"{subject}.v{random.randint(0, 2)}", random.choice(NUMBERS): limit}
+
+
+def _finding(random: Random, indicators: list[str], signals: list[str], findings: list[str]) -> dict[str, Any]:
+    def leaf() -> dict[str, Any]:
+        kind = random.choice(["signal", "indicator", "indicator", "value", "finding"])
+        if kind == "finding" and findings:
+            return {"finding": random.choice(findings)}
+        if kind == "signal":
+            return {"signal": random.choice(signals)}
+        if kind == "value":
+            return _test(random, random.choice(["d0", "d1", *indicators]))
+        severity = {"severity": random.choice(SEVERITIES)} if random.random() < 0.5 else {}
+        return {"indicator": random.choice(indicators), **severity}
+
+    then: dict[str, Any] = {"finding": True}
+    if random.random() < 0.5:
+        then["floor"] = random.choice(["R2", "R3", "R4", "R5"])
+    return {"title": WORDS, "why": WORDS, "when": _condition(random, leaf), "then": then}
+
+
+def _condition(random: Random, leaf: Any, depth: int = 2) -> dict[str, Any]:
+    if depth == 0 or random.random() < 0.4:
+        return dict(leaf())
+    kind = random.choice(["all", "any"])
+    return {kind: [_condition(random, leaf, depth - 1) for _ in range(random.randint(1, 3))]}
+
+
+def _grade(random: Random, indicators: dict[str, str], findings: list[str]) -> dict[str, Any]:
+    points = sorted(random.sample(range(1, 30), 4))
+    total = random.randint(60, 120)
+    edges = [0, *sorted(random.sample(range(1, total), 4)), total + 1]
+    bands = {f"R{number + 1}": {"from": edges[number], "to": edges[number + 1] - 1} for number in range(5)}
+    gaps: dict[str, Any] = {"source_never_asked": {"value": "data.unasked_sources", "at_least": 1}}
+    if random.random() < 0.5:
+        gaps["stop_unknown"] = {"unknown": "stop"}
+    mitigants = {
+        f"m{number}": {
+            "title": WORDS,
+            "why": WORDS,
+            "when": _condition(random, lambda: _test(random, random.choice(list(indicators))), 1),
+            "then": {"mitigates": True},
+        }
+        for number in range(random.randint(0, 2))
+    }
+    return {
+        "points": dict(zip(SEVERITIES, [0, *points], strict=True)),
+        "family_maximum": random.randint(5, 50),
+        "total_maximum": total,
+        "bands": bands,
+        "floors": {
+            f"c{number}": {
+                "title": WORDS,
+                "when": {"indicators": random.randint(1, 3), "severity": random.choice(SEVERITIES[1:])}
+                | ({"of_one": "family"} if random.random() < 0.5 else {}),
+                "then": {"floor": random.choice(["R2", "R3", "R4", "R5"])},
+            }
+            for number in range(random.randint(0, 3))
+        },
+        "once": _once(random, indicators),
+        "mitigants": mitigants,
+        "cannot_conclude": {id: {"title": WORDS, "when": when} for id, when in gaps.items()},
+        "review": {
+            id: {"title": WORDS, "when": when}
+            for id, when in {
+                "bad": {"grade_at_least": random.choice(["R3", "R4"])},
+                "open": {"outcome": "cannot_conclude"},
+                "stop": {"hard_stop": True},
+                **{f"on_{id}": {"finding": id} for id in findings[:2]},
+                **{f"by_{id}": {"decisive": id} for id in indicators},
+            }.items()
+        },
+    }
+
+
+def _once(random: Random, indicators: dict[str, str]) -> dict[str, Any]:
+    family = random.choice(list(indicators.values()))
+    members = [id for id, of in indicators.items() if of == family]
+    if len(members) < 2 or random.random() < 0.4:
+        return {}
+    return {"o0": {"title": WORDS, "indicators": random.sample(members, random.randint(2, len(members)))}}
