@@ -41,7 +41,7 @@ def run_case(transaction: Reads, catalogue: Catalogue, query: Runnable, case: Ca
     The transaction must be able to write, and the caller rolls it back.
     """
     as_of = datetime.fromisoformat(case.as_of)
-    application = _build(transaction, case, as_of)
+    application = build(transaction, case, as_of)
     asking = Asking(
         transaction,
         catalogue,
@@ -59,8 +59,8 @@ def run_case(transaction: Reads, catalogue: Catalogue, query: Runnable, case: Ca
     return list(_definition_differences(asking, query, case.expect))
 
 
-def _build(transaction: Reads, case: Case, as_of: datetime) -> str:
-    """Create the graph of a case and complete it; returns the id of its application."""
+def build(transaction: Reads, case: Case, as_of: datetime) -> str:
+    """Create the graph of a case and complete it (cypher/cases); returns the id of its application."""
     for text in statements(case.graph):
         transaction.run(text)
     brought = [row["id"] for row in transaction.run(statement("cases/application"))]
