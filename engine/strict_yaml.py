@@ -185,5 +185,5 @@ def _model_in(annotation: Any) -> Any:
 
 def did_you_mean(word: str, known: Iterable[str] | Mapping[str, Any]) -> str:
     """``did you mean `owner`?`` for the nearest known word, or nothing where none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.78)
     return f"did you mean `{near[0]}`?" if near else ""
