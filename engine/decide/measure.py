@@ -43,6 +43,9 @@ class Reads(Protocol):
     def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Every row of the answer, by column."""
 
+    def first(self, most: int, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The first rows of the answer, ``most`` at most."""
+
 
 def measure(
     reader: Reads, catalogue: Catalogue, application: str, as_of: datetime, runs: Mapping[str, str | None]
@@ -235,13 +238,14 @@ class Asking:
 
     def _one_row(self, query: Query[Any]) -> dict[str, Any]:
         try:
-            rows = self.reader.run(query.text, **{name: self._parameter(query, name) for name in query.parameters})
+            # Two rows are enough to know that it is not one.
+            rows = self.reader.first(2, query.text, **{name: self._parameter(query, name) for name in query.parameters})
         except (ClientError, DatabaseError) as error:
             raise query.error("IND032", f"the database refuses or fails the query: {error.message}") from error
         if len(rows) != 1:
             raise query.error(
                 "IND030",
-                f"the query returned {len(rows)} rows",
+                f"the query returned {'more than one row' if rows else 'no row'}",
                 expected="exactly one row, also where nothing was found",
                 next_move="aggregate at the end, and use OPTIONAL MATCH where there may be nothing",
             )

@@ -57,6 +57,13 @@ class Reader:
         """Every row of the answer, by column; values as the driver gives them (neo4j.time, neo4j.graph)."""
         return _rows(self.transaction, text, parameters)
 
+    def first(self, most: int, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The first rows of the answer, ``most`` at most; the server is told to keep the rest."""
+        result = self.transaction.run(cast(LiteralString, LANGUAGE + text), parameters)
+        rows = [dict(row) for row in result.fetch(most)]
+        result.consume()
+        return rows
+
 
 class Graph:
     """An open graph; use it as a context manager."""
