@@ -145,6 +145,23 @@ def test_times_are_those_of_the_as_of_in_utc_and_days_those_of_shanghai(sandbox:
     assert found.facts.values["test.n"] == "2025-12-31T16:00:00Z 2024-12-31T16:00:00Z 2026-01-01 2025-01-01"
 
 
+@pytest.mark.parametrize(
+    ("as_of", "since"),
+    [
+        # Midnight in Shanghai is another day, and may be another month, in UTC.
+        ("2025-03-01T00:00:00+08:00", "2024-02-29T16:00:00Z 2024-03-01"),
+        ("2024-02-29T12:00:00+08:00", "2023-02-28T04:00:00Z 2023-02-28"),
+        ("2024-03-01T00:00:00+08:00", "2023-02-28T16:00:00Z 2023-03-01"),
+    ],
+)
+def test_twelve_months_before_is_the_same_day_in_shanghai(sandbox: Reader, as_of: str, since: str):
+    query = "RETURN toString($since) + ' ' + toString($since_date) AS n, [] AS evidence"
+    read = catalogue(indicator(query, "returns: {n: text}"))
+    build(sandbox, Case(name="x", expect={"n": 1}), datetime.fromisoformat("2024-01-01T00:00:00+08:00"))
+    found = measure(sandbox, read, "app1", datetime.fromisoformat(as_of), {})
+    assert found.facts.values["test.n"] == since
+
+
 def test_a_parameter_has_the_value_of_the_day(sandbox: Reader):
     found = measured(sandbox, catalogue(indicator("RETURN $some_days AS n, [] AS evidence")))
     assert found.facts.values["test.n"] == 31
