@@ -1,12 +1,15 @@
 """A real server for the tests: its own home, its own port, little memory, ended when the tests end.
 
 ``LOANGRAPH_TEST_HOME=FOLDER`` keeps it there for the next run, which saves its start; its graph is emptied by tests.
+``LOANGRAPH_PROVE=1`` runs what is counted or drawn by chance at its full count, as `make prove` does.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from engine.graph.connection import Graph, Reader, open_address, open_graph
 from engine.graph.schema import apply_schema
 from engine.settings import Settings
 
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
 WIPE = "MATCH (n) WHERE NOT n:Schema CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 
 
@@ -60,3 +64,21 @@ def sandbox(graph: Graph) -> Iterator[Reader]:
     with graph.driver.session() as session, session.begin_transaction() as transaction:
         yield Reader(transaction)
         transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def proving() -> bool:
+    """Whether counted tests run whole (``make prove``) or reduced (``make test``)."""
+    return os.environ.get("LOANGRAPH_PROVE") == "1"
+
+
+@pytest.fixture(scope="session")
+def loangraph() -> Command:
+    """The command as a person runs it: ``loangraph("status", "--json", LOANGRAPH_HOME=…)``, with its words kept."""
+    program = Path(sys.executable).with_name("loangraph")
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        variables = {**os.environ, **environment}
+        return subprocess.run([program, *arguments], env=variables, capture_output=True, text=True, check=False)
+
+    return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString, Self, cast
@@ -96,8 +96,11 @@ class Graph:
     @contextmanager
     def reading(self, timeout: float | None = None) -> Iterator[Reader]:
         """Many queries in one READ transaction, which the server ends after ``timeout`` seconds."""
-        with self._session(neo4j.READ_ACCESS) as session, session.begin_transaction(timeout=timeout) as transaction:
-            yield Reader(transaction)
+        with (
+            self._session(neo4j.READ_ACCESS) as session,
+            closing(session.begin_transaction(timeout=timeout)) as reading,
+        ):
+            yield Reader(reading)  # closed, not committed: there is nothing to keep, and one query may have failed
 
     @contextmanager
     def writing(self, timeout: float | None = None) -> Iterator[Reader]:

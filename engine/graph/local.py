@@ -181,7 +181,7 @@ def _adopt(settings: Settings) -> services.Service | None:
     for process in psutil.process_iter():
         with suppress(psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             if _MAIN in (command := process.cmdline()) and mine in command:
-                port = _configured_port(settings)
+                (port,) = _configured_port(settings)
                 return services.record(settings.home, SERVICE, process.pid, port=port, logs=str(logs(settings)))
     return None
 
@@ -235,18 +235,16 @@ def _escaped(value: object) -> str:
     return str(value).replace("\\", "\\\\")
 
 
-def _configured_port(settings: Settings) -> int:
-    text = (_folder(settings) / "conf" / "neo4j.conf").read_text("utf-8")
-    found = re.search(r"^server\.bolt\.listen_address=.*:(\d+)$", text, re.MULTILINE)
-    assert found, "neo4j.conf is written by this module"
-    return int(found[1])
+def _configured_port(settings: Settings) -> list[int]:
+    # The port of the last start, none before the first.
+    path = _folder(settings) / "conf" / "neo4j.conf"
+    text = path.read_text("utf-8") if path.exists() else ""
+    return [int(port) for port in re.findall(r"^server\.bolt\.listen_address=.*:(\d+)$", text, re.MULTILINE)]
 
 
 def _free_port(settings: Settings) -> int:
     """The port of the last start if it is free, so that clients find the server again; else the usual one; else any."""
-    before = services.find(settings.home, SERVICE)
-    wanted = [int(before.details["port"])] if before else []
-    for port in (*wanted, USUAL_PORT):
+    for port in (*_configured_port(settings), USUAL_PORT):
         if _is_free(port):
             return port
     with socket.socket() as any_port:

@@ -86,9 +86,10 @@ def _end(process: psutil.Process, patience: float) -> None:
     except psutil.TimeoutExpired:
         process.kill()
         process.wait(10)
-    for child in children:  # workers that outlived a killed parent
-        if child.is_running():
-            child.kill()
+    left = [child for child in children if child.is_running()]  # workers that outlived their parent
+    for child in left:
+        child.kill()
+    psutil.wait_procs(left, timeout=10)
 
 
 def _started(process: psutil.Process) -> float:
