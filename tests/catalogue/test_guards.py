@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.catalogue.cypher import parameters, returned, tokens
 from engine.catalogue.guards import faults, hidden
 from engine.errors import CatalogueError
+from engine.graph.connection import Graph
 
 REFUSED = [
     ("MATCH (n) SET n.x = 1 RETURN n", "IND010", "1:11"),
@@ -112,3 +115,25 @@ def test_the_columns_of_a_return(text: str, columns: list[str]):
 def test_each_part_of_a_union_has_its_columns():
     found = returned(tokens("RETURN 1 AS a UNION ALL RETURN 2 AS b", "q"))
     assert [[column.name for column in clause] for clause in found] == [["a"], ["b"]]
+
+
+NOISE = st.text("abC$'\"`/*(){}[]; \n=1", max_size=12)
+HIDDEN = st.one_of(
+    NOISE.map(lambda text: "'" + text.replace("'", "\\'") + "'"),
+    NOISE.map(lambda text: '"' + text.replace('"', '\\"') + '"'),
+    NOISE.map(lambda text: "/*" + text.replace("*/", "").replace("*", "") + "*/"),
+    NOISE.map(lambda text: "//" + text.replace("\n", "") + "\n"),
+)
+
+
+@given(st.lists(HIDDEN, max_size=6))
+def test_nothing_inside_strings_and_comments_is_ever_seen(pieces: list[str]):
+    found = tokens("RETURN " + " , ".join([*pieces, "$seen"]), "q")
+    assert {token.kind for token in found} <= {"name", "text", "symbol", "parameter"}
+    assert list(parameters(found)) == ["seen"]
+    assert [token.text for token in found if token.kind == "symbol"] == [","] * len(pieces)
+
+
+def test_neo4j_replaces_escapes_before_it_reads_strings_and_ends_a_comment_at_a_carriage_return(graph: Graph):
+    assert graph.read("RETURN 'a\\u0027 + 1 + \\u0027' AS x") == [{"x": "a1"}]
+    assert graph.read("// a comment\rRETURN 1 AS x") == [{"x": 1}]
