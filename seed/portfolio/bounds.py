@@ -86,7 +86,21 @@ def share(part: int, whole: int) -> int:
     return part * PPM // whole if whole else 0
 
 
-def least_part(base: int, ppm: int) -> int:
-    """The least x for which x is at least ``ppm`` of ``base + x`` (cents): one cent less is a near miss."""
-    # x·PPM ≥ ppm·(base + x)  ⇔  x ≥ ppm·base ÷ (PPM − ppm)
-    return -(-ppm * base // (PPM - ppm))
+def least_part(base: int, ppm: int, already: int = 0) -> int:
+    """The least x for which ``already + x`` is at least ``ppm`` of ``base + x`` (cents): one less is a near miss."""
+    # (already + x)·PPM ≥ ppm·(base + x)  ⇔  x ≥ (ppm·base − PPM·already) ÷ (PPM − ppm)
+    return -(-(ppm * base - PPM * already) // (PPM - ppm))
+
+
+def least_of(base: int, ppm: int) -> int:
+    """The least x that is at least ``ppm`` of ``base``, where x is no part of the base (cents)."""
+    return -(-ppm * base // PPM)
+
+
+def parts(total: int, count: int) -> list[int]:
+    """A total in so many nearly equal parts, none equal to its neighbour (cents)."""
+    size = total // count
+    steps = [(number - count // 2) * 137 for number in range(count)]
+    made = [size + step for step in steps]
+    made[-1] += total - sum(made)
+    return made

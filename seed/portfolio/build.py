@@ -33,7 +33,7 @@ def build(folder: Path, firms: int, transfers: int, seed: int) -> dict[str, int]
         for index, each in enumerate(refusals(firms, seed), 1):
             case = Case(world, index, each.shape, refused=True)
             found(case)
-            background(case, 0)
+            background(case, 0, plain=False)
             case.planted.append(each.name)
             each.plant(case)
             _finish(case, truth)
@@ -59,7 +59,7 @@ def _firm(world: World, index: int, plan: Plan, budget: int, plain: list[int]) -
     if not plan.scenarios and index % SUPPLIED_BY_LATER == 0:
         later = [other for other in plain if index < other <= index + 40]
         supplied = supply_later(case, 12, case.rng.choice(later)) if later else 0
-    background(case, budget - supplied)
+    background(case, budget - supplied, plain=not plan.scenarios)
     for each in plan.scenarios:
         case.planted.append(each.name)
         each.plant(case)

@@ -6,51 +6,18 @@ Economy, scenarios and paperwork all work on a ``Case``; when it is closed it is
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from seed.portfolio.bounds import LTV_CAPS, PPM, VAT_RATES, YUAN
 from seed.portfolio.ledger import Party, Payment, PaymentKind, Sums, above, add_up
+from seed.portfolio.shape import Shape, choose
 from seed.portfolio.timeline import at, months_back, year_before
 from seed.portfolio.world import World
 
 Value = int | Callable[[Sums], int]
-SMALL = (1_200_000 * YUAN, 2_400_000 * YUAN)
-MEDIUM = (4_500_000 * YUAN, 8_000_000 * YUAN)
-LARGE = (26_000_000 * YUAN, 34_000_000 * YUAN)
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a firm must be like for a scenario; None leaves it to chance.
-
-    revenue: yearly, from and to (cents). own_market: its counterparties trade with nobody else. owners: 1 or 2 people.
-    """
-
-    segment: str | None = None
-    legal_form: str | None = None
-    product: str | None = None
-    revenue: tuple[int, int] | None = None
-    own_market: bool | None = None
-    payroll: Literal["agent", "direct", "words"] | None = None
-    industry: str | None = None
-    vat_payer: str | None = None
-    owners: int | None = None
-    debts: bool | None = None
-    unknown_parties: bool | None = None
-    months: int | None = None
-
-    def merged(self, other: Shape) -> Shape | None:
-        """A shape that suits both, or None where they contradict."""
-        both: dict[str, Any] = {}
-        for each in fields(self):
-            mine, theirs = getattr(self, each.name), getattr(other, each.name)
-            if mine is not None and theirs is not None and mine != theirs:
-                return None
-            both[each.name] = theirs if mine is None else mine
-        return Shape(**both)
 
 
 @dataclass
@@ -82,7 +49,7 @@ class Expectation:
     state: Literal["hit", "clear", "not_evaluable", "not_applicable"] = "clear"
     severity: str | None = None
     values: dict[str, Value] = field(default_factory=dict)
-    evidence: list[str | Payment] | None = None
+    evidence: Sequence[str | Payment] | None = None
 
 
 class Case:
@@ -96,12 +63,12 @@ class Case:
         self.since = year_before(self.t0)
         self.asked_day = self.t0.date() - timedelta(days=2)
         self.last_day = self.asked_day - timedelta(days=1)
-        self.shape = _chosen(shape, self.rng)
+        self.traits = choose(shape, self.rng)
         self.party, self.account = world.applicant(index, refused)
         self.application = self.party.id.replace("C", "AP").replace("R", "AR")
         self.region = self.rng.choice(world.regions)
         self.established = (
-            months_back(self.t0.date(), self.shape.months) if self.shape.months else world.founding_day(self.rng)
+            months_back(self.t0.date(), self.traits.months) if self.traits.months else world.founding_day(self.rng)
         )
         self.insured_staff = self.rng.randint(4, 9)
         self.request = self.rng.randrange(100_000 * YUAN, 400_000 * YUAN, 10_000 * YUAN)
@@ -118,7 +85,6 @@ class Case:
         self.unasked: set[tuple[str, str]] = set()
         self.asked: dict[tuple[str, str, str | None], dict[str, Any]] = {}
         self.reports: dict[str, dict[str, Any] | None] = {}
-        self.with_lines: dict[str, int] = {}
         self.vat_factor = self.rng.randint(970, 1030)  # per mille of what the inflow would give
         self.vat_total: Callable[[int], int] | None = None
         self.vat_months = 12
@@ -133,6 +99,7 @@ class Case:
         self.cluster: str | None = None
         self.exempt_trade = False
         self.no_balances: set[str] = set()
+        self.silent = False  # nothing about operations was received
         self.planted: list[str] = []
         self.expected: dict[str, Expectation] = {}
         self.flags: set[str] = set()
@@ -170,16 +137,15 @@ class Case:
 
     def own_account(self, opening: int = 0) -> str:
         """Another account of the applicant, with its opening balance (cents)."""
-        account = self.world.account(self.party, "personal" if self.shape.legal_form == "sole_trader" else "corporate")
+        account = self.world.account(self.party, "personal" if self.traits.sole_trader else "corporate")
         self.accounts.append(account)
         self.openings[account] = opening
         return account
 
     def consent(self, party: Party, source: str, **more: Any) -> dict[str, Any]:
         """A consent to 2099 of a subject for a source; the same subject and source once."""
-        return self.consents.setdefault(
-            (party.id, source), {"subject_id": party.id, "subject_kind": party.kind, "source": source, **more}
-        )
+        row = {"subject_id": party.id, "subject_kind": party.kind, "source": source, **columns(more)}
+        return self.consents.setdefault((party.id, source), row)
 
     # Payments
 
@@ -255,15 +221,13 @@ class Case:
     def add(self, file: str, subject: str | None = None, **values: Any) -> dict[str, Any]:
         """A row of a canonical file, written when the case is closed; ``as_of`` is the day of asking unless given.
 
-        subject: whose question this row answers (so that the query says ``found``).
+        subject: whose question this row answers (so that the query says ``found``). ``from_`` is the column from.
         """
-        if "from_" in values:
-            values["from"] = values.pop("from_")
-        values.setdefault("as_of", self.asked_day)
-        self.rows.append((file, values))
+        row = columns({"as_of": self.asked_day, **values})
+        self.rows.append((file, row))
         if subject:
             self.found.add((file, subject))
-        return values
+        return row
 
     def join_group(self, *parties: Party) -> None:
         """Count parties into the control group."""
@@ -290,19 +254,18 @@ class Case:
         return self.principals[0]
 
     def never_ask(self, file: str, subject: Party | None = None) -> None:
-        """Leave a file (or a whole source, named like ``judicial``) unasked about a subject, the applicant by default."""
+        """Leave a file, or a whole source such as ``judicial``, unasked about a subject, by default the applicant."""
         self.unasked.add(((subject or self.party).id, file))
 
     def ask_otherwise(
         self, file: str, subject: Party | None = None, account: str | None = None, **changes: Any
     ) -> None:
         """Ask, but not as usual: another ``from``, ``to``, ``asked_at`` or ``result``."""
-        self.asked[(subject or self.party).id, file, account] = changes
+        self.asked[(subject or self.party).id, file, account] = columns(changes)
 
     def line(self, subject: Party, **more: Any) -> dict[str, Any]:
-        """A credit line of a subject; an open working-capital loan of another bank in good order unless told otherwise."""
+        """A credit line of a subject: an open loan of another bank in good order, unless told otherwise."""
         number = self.world.number("line")
-        self.with_lines[subject.id] = self.with_lines.get(subject.id, 0) + 1
         row: dict[str, Any] = {
             "line_id": f"L{number:07d}",
             "subject_id": subject.id,
@@ -377,10 +340,11 @@ class Case:
             "application_id": self.application,
             "guarantor_net_assets": worth,
             "assessed_on": self.day(30),
-            "from": self.day(3),
+            "from_": self.day(3),
             "to": self.day(-400),
             **more,
         }
+        row = columns(row)
         self.guarantors = [*(self.guarantors or []), row]
         self.ask(guarantor, "collateral", "guarantees")
         self.ask(guarantor, "judicial", "cases", "enforcements")
@@ -391,15 +355,17 @@ class Case:
     def revenue_gap(self, sums: Sums) -> int:
         """OP01: inflow and bills above (below: negative) what the stated VAT sales would give (ppm)."""
         inflow = sum(sums.inflow_by_month[month.year, month.month] for month in self.vat)
-        return above(inflow + self.bills, sum(self.vat.values()), VAT_RATES[self.shape.vat_payer or "general"])
+        return above(inflow + self.bills, sum(self.vat.values()), VAT_RATES[self.traits.vat_payer])
 
     # What must be found
 
-    def hit(self, indicator: str, severity: str, evidence: list[str | Payment] | None = None, **values: Value) -> None:
+    def hit(
+        self, indicator: str, severity: str, evidence: Sequence[str | Payment] | None = None, **values: Value
+    ) -> None:
         """The indicator must hit with this severity."""
         self.expected[indicator] = Expectation("hit", severity, values, evidence)
 
-    def miss(self, indicator: str, evidence: list[str | Payment] | None = None, **values: Value) -> None:
+    def miss(self, indicator: str, evidence: Sequence[str | Payment] | None = None, **values: Value) -> None:
         """The indicator must stay clear, with these values just on the other side."""
         self.expected[indicator] = Expectation("clear", None, values, evidence)
 
@@ -413,38 +379,6 @@ class Case:
         self.flags.update(flags)
 
 
-def _chosen(shape: Shape, rng: random.Random) -> Shape:
-    """The shape with everything that was left to chance chosen; background firms only get what no scenario needs."""
-    segment = shape.segment or rng.choice(
-        ("retailer", "caterer", "distributor", "contractor", "manufacturer", "service")
-    )
-    low = rng.randrange(1_200_000 * YUAN, 7_000_000 * YUAN)
-    chosen = {
-        "segment": segment,
-        "legal_form": rng.choice(("company",) * 5 + ("sole_trader",)),
-        "product": rng.choice(("secured", "guaranteed", "unsecured")),
-        "revenue": (low, low + 1),
-        "own_market": False,
-        "payroll": rng.choice(("agent", "agent", "direct", "words")),
-        "industry": INDUSTRIES[segment],
-        "owners": rng.choice((1, 2, 2)),
-        "debts": rng.random() < 0.4,
-        "unknown_parties": rng.random() < 0.5,
-        "vat_payer": rng.choice(("general", "small_scale")),
-    }
-    given = {each.name: getattr(shape, each.name) for each in fields(shape)}
-    return Shape(**{name: chosen.get(name) if value is None else value for name, value in given.items()})
-
-
-INDUSTRIES = {
-    "retailer": "F5211",
-    "caterer": "H6210",
-    "distributor": "F5191",
-    "contractor": "E5010",
-    "manufacturer": "C3489",
-    "service": "I6510",
-    "farm_buyer": "F5111",
-    "haulage": "G5430",
-    "franchisee": "F5213",
-    "labour": "L7263",
-}
+def columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values with ``from_`` called from, which Python keeps for itself."""
+    return {name.removesuffix("_"): value for name, value in values.items()}

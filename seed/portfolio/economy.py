@@ -73,41 +73,37 @@ EVEN = (100, 75, 100, 100, 100, 100, 100, 95, 105, 105, 110, 110)
 BY_ACQUIRER = frozenset(("retailer", "caterer", "franchisee"))
 PURPOSES = {"goods": "货款", "service": "服务费", "rent": "房租", "payroll": "工资", "tax": "税款"}
 LEAST_TRADE = 105  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
-INVOICED_ABROAD = ("DE", "JP", "KR", "SG")
 
 
-def background(case: Case, budget: int) -> None:
-    """Fill a case with about ``budget`` payments over thirteen months (fewer for a young firm)."""
-    months = case.shape.months or HISTORY_MONTHS
+def background(case: Case, budget: int, *, plain: bool) -> None:
+    """Fill a case with about ``budget`` payments over thirteen months, fewer if it is young; plain: nothing planted."""
+    months = case.traits.months or HISTORY_MONTHS
     first = max(months_back(case.t0.date(), months), case.established)
     _monthly(case, first)
+    if case.traits.debts:
+        _debts(case, first)
+    if plain:
+        _everyday(case, first)
     case.payments += [payment for payment in case.world.pending.pop(case.index, []) if payment.at < case.t0]
     trade = max(LEAST_TRADE, budget - len(case.payments))
     sales = trade * 58 // 100
-    yearly = case.rng.randrange(*case.shape.revenue)  # type: ignore[misc]
-    total = yearly * months // 12
-    days_open = _open_days(first, case.last_day, case.shape.segment in BY_ACQUIRER)
-    weights = SEASONS.get(case.shape.segment or "", EVEN)
-    _trade(case, customers(case), sales, total, _Drawn(days_open, weights), "in")
-    _trade(
-        case,
-        suppliers(case),
-        trade - sales,
-        total * 68 // 100,
-        _Drawn(workdays_of(first, case.last_day), weights),
-        "out",
-    )
+    total = case.traits.revenue * months // 12
+    open_days = _open_days(first, case.last_day, case.traits.segment in BY_ACQUIRER)
+    work_days = _open_days(first, case.last_day, False)
+    weights = SEASONS.get(case.traits.segment, EVEN)
+    _trade(case, customers(case), sales, total, _Drawn(open_days, weights), "in")
+    _trade(case, suppliers(case), trade - sales, total * 68 // 100, _Drawn(work_days, weights), "out")
 
 
 def customers(case: Case) -> list[Party]:
     """Who buys from the firm: acquirers come several times, since a shop lives on them."""
     pool = case.world.customers
     count = case.rng.randint(8, 12)
-    own = case.shape.own_market
+    own = case.traits.own_market
     chosen = [case.firm() for _ in range(count)] if own else case.rng.sample(pool, count)
-    if case.shape.unknown_parties:
+    if case.traits.unknown_parties:
         chosen[-1] = case.stranger()
-    if case.shape.segment in BY_ACQUIRER:
+    if case.traits.segment in BY_ACQUIRER:
         chosen = [case.rng.choice(case.world.acquirers)] * (count * 2) + chosen[-count // 2 :]
     return chosen
 
@@ -115,9 +111,9 @@ def customers(case: Case) -> list[Party]:
 def suppliers(case: Case) -> list[Party]:
     """Whom the firm buys from: shared suppliers, a few people, and applicants that come later."""
     count = case.rng.randint(8, 11)
-    own = case.shape.own_market
+    own = case.traits.own_market
     chosen = [case.firm() for _ in range(count)] if own else case.rng.sample(case.world.suppliers, count)
-    if case.shape.unknown_parties:
+    if case.traits.unknown_parties:
         chosen[-1] = case.stranger()
     chosen[0] = case.person()
     return chosen
@@ -127,10 +123,10 @@ def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Dra
     """``count`` payments that come to about ``total``, at most one a day with each party."""
     rng, mean = case.rng, total // count
     median = mean * 1000 // SPREAD_MEAN
-    most = PERSONAL * 7 // 10 if case.shape.legal_form == "sole_trader" else 150_000_000
+    most = PERSONAL * 7 // 10 if case.traits.sole_trader else 150_000_000
     taken: set[tuple[str, date]] = set()
     act = case.receive if direction == "in" else case.pay
-    nature = "service" if case.shape.segment in ("service", "contractor") and direction == "in" else "goods"
+    nature = "service" if case.traits.segment in ("service", "contractor") and direction == "in" else "goods"
     for number in range(count):
         party = parties[number % len(parties)]
         day = drawn.day(rng.random())
@@ -153,9 +149,9 @@ def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Dra
 def _monthly(case: Case, first: date) -> None:
     """Rent, wages, tax, insurance and power every month, the owner's draw every quarter."""
     rng, hubs = case.rng, case.world.hubs
-    revenue = case.shape.revenue[0] if case.shape.revenue else 0
-    landlord = case.firm() if case.shape.own_market else rng.choice(case.world.suppliers)
-    staff = [case.person() for _ in range(case.insured_staff)] if case.shape.payroll != "agent" else []
+    revenue = case.traits.revenue
+    landlord = case.firm() if case.traits.own_market else rng.choice(case.world.suppliers)
+    staff = [case.person() for _ in range(case.insured_staff)] if case.traits.payroll != "agent" else []
     wages = [rng.randrange(4_000 * YUAN, 8_000 * YUAN, 100 * YUAN) for _ in range(case.insured_staff)]
     rent = max(2_000 * YUAN, revenue * 2 // 1200 // 1000 * 1000)
     draw = min(45_000 * YUAN, revenue // 500)
@@ -180,7 +176,7 @@ def _wages(case: Case, staff: list[Party], wages: list[int], when: datetime) -> 
     if not staff:
         case.pay(case.world.hubs["payroll_agent"], sum(wages), when, kind="hub", nature="payroll")
         return
-    worded = case.shape.payroll == "words"
+    worded = case.traits.payroll == "words"
     for number, (person, wage) in enumerate(zip(staff, wages, strict=True)):
         case.pay(
             person,
@@ -193,11 +189,56 @@ def _wages(case: Case, staff: list[Party], wages: list[int], when: datetime) -> 
         )
 
 
+def _debts(case: Case, first: date) -> None:
+    """A loan taken out before the statements begin and paid back month by month."""
+    opened, due = case.day(480), 10_000 * YUAN
+    line = case.line(case.party, opened=opened, instalment=due)
+    case.add(
+        "line_flows",
+        case.party.id,
+        line_id=line["line_id"],
+        kind="drawdown",
+        account_id=case.account,
+        at=at(opened, 11),
+        seq=1,
+        amount=line["principal"],
+    )
+    for number, month in enumerate(_months(first, case.last_day)):
+        when = at(month + timedelta(days=20), 8, number)
+        if first <= when.date() <= case.last_day:
+            case.pay(case.world.hubs["lender"], due, when, kind="loan", nature="repayment", purpose="归还贷款")
+
+
+def _everyday(case: Case, first: date) -> None:
+    """What most firms also have: a savings account, a till whose cash goes to the bank, a mortgage of the owner."""
+    rng, months = case.rng, _months(first, case.last_day)
+    second = case.own_account(opening=20_000 * YUAN) if rng.random() < 0.3 else None
+    till = case.traits.segment in BY_ACQUIRER
+    for number, month in enumerate(months):
+        when = at(month + timedelta(days=27), 16, number)
+        if second and first <= when.date() <= case.last_day:
+            case.move(case.account, second, (8_000 + number) * YUAN, when)
+        when = at(month + timedelta(days=11), 16, number)
+        if till and first <= when.date() <= case.last_day:
+            amount = rng.randrange(2_000 * YUAN, 15_000 * YUAN, 100 * YUAN)
+            case.receive(case.world.hubs["bank_internal"], amount, when, kind="hub", cash=True, channel="counter")
+    if rng.random() < 0.3:
+        case.line(
+            case.representative,
+            use="mortgage",
+            principal=900_000 * YUAN,
+            balance=700_000 * YUAN,
+            instalment=5_000 * YUAN,
+            opened=date(2021, 5, 20),
+            due=date(2041, 5, 20),
+        )
+
+
 def supply_later(case: Case, budget: int, index: int) -> int:
     """The firm also buys from a later applicant; what it pays is kept until that one is made. How many payments."""
     party, account = World.applicant(index, False)
     rng, made = case.rng, 0
-    days_open = workdays_of(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day)
+    days_open = _open_days(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day, False)
     for day in sorted(rng.sample(days_open, min(budget, 12))):
         amount = rng.randrange(3_000 * YUAN, 40_000 * YUAN)
         paid = case.pay(party, amount, _hour(day, rng.random(), rng.random()), nature="goods")
@@ -221,13 +262,8 @@ class _Drawn:
 
 
 @lru_cache(maxsize=512)
-def workdays_of(first: date, last: date) -> list[date]:
-    """Working days of a period, computed once for the many firms that share it."""
-    return workdays(first, last)
-
-
-@lru_cache(maxsize=512)
 def _open_days(first: date, last: date, always: bool) -> list[date]:
+    """The days of a period on which a firm trades: working days, or all of them; many firms share them."""
     return list(days(first, last)) if always else workdays(first, last)
 
 

@@ -11,7 +11,7 @@ SOURCES = ("registry", "judicial", "collateral", "operations", "credit")
 
 def found(case: Case) -> None:
     """Give the applicant its account, a representative and one or two owners (none where the scenario brings them)."""
-    sole = case.shape.legal_form == "sole_trader"
+    sole = case.traits.sole_trader
     case.world.account(case.party, "personal" if sole else "corporate", account=case.account)
     case.party.region = case.region
     for source in SOURCES:
@@ -19,9 +19,9 @@ def found(case: Case) -> None:
     representative = case.person(named=True)
     principal(case, representative)
     case.serve(representative, "legal_representative")
-    if sole or case.shape.owners == 0:
+    if sole or case.traits.owners == 0:
         return
-    if case.shape.owners == 1:
+    if case.traits.owners == 1:
         case.hold(representative, PPM)
         return
     partner = case.person(named=True)

@@ -3,7 +3,7 @@ and a query for every file that was asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -13,6 +13,7 @@ from seed.portfolio.bounds import LTV_CAPS, PPM, RAPID_INFLOW, VAT_RATES, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import Party, Payment, Sums
 from seed.portfolio.people import credit_code, firm_name
+from seed.portfolio.shape import INDUSTRIES
 from seed.portfolio.timeline import ASKED_FROM, at, months_back, stamp
 from seed.portfolio.writer import money
 
@@ -113,25 +114,25 @@ def _known(value: bool | None) -> str:
 
 
 def _registers(case: Case) -> None:
-    subject, shape, world = case.party.id, case.shape, case.world
-    sole = shape.legal_form == "sole_trader"
+    subject, traits, world = case.party.id, case.traits, case.world
+    sole = traits.sole_trader
     number = case.index
     case.add(
         "companies",
         subject,
         company_id=subject,
-        name=firm_name(number, shape.segment or "", sole),
+        name=firm_name(number, traits.segment, sole),
         uscc=credit_code(world.number("uscc"), case.region, sole),
-        legal_form=shape.legal_form,
+        legal_form=traits.legal_form,
         status="active",
         established=case.established,
         registered_capital=500_000 * YUAN,
         paid_in_capital=500_000 * YUAN,
-        industry=shape.industry,
+        industry=INDUSTRIES[traits.segment],
         region=case.region,
         size="micro",
         insured_staff=case.insured_staff,
-        vat_payer=shape.vat_payer,
+        vat_payer=traits.vat_payer,
     )
     case.add(
         "addresses",
@@ -174,7 +175,7 @@ def _registers(case: Case) -> None:
                 "application_id": case.application,
                 "applicant_id": subject,
                 "applied_at": case.t0,
-                "product": shape.product,
+                "product": traits.product,
                 "amount": case.request,
                 "term_months": 12,
                 "purpose": "流动资金",
@@ -193,7 +194,7 @@ def vat_months(case: Case) -> list[date]:
 
 
 def _returns(case: Case, sums: Sums) -> None:
-    subject, rate = case.party.id, VAT_RATES[case.shape.vat_payer or "general"]
+    subject, rate = case.party.id, VAT_RATES[case.traits.vat_payer]
     months = vat_months(case)
     inflow = [sums.inflow_by_month[month.year, month.month] for month in months]
     total = sum(inflow) * PPM // (PPM + rate) * case.vat_factor // 1000
@@ -211,7 +212,7 @@ def _returns(case: Case, sums: Sums) -> None:
             electricity_kwh=1_500 + case.index % 700,
             staff=case.insured_staff,
         )
-    if case.shape.months:
+    if case.traits.months:
         return
     for year, rating in ((2023, "B"), (2024, "B")):
         case.add(
@@ -296,7 +297,7 @@ def _month_ends(first: date, last: date) -> Iterator[date]:
 
 
 def _bureau(case: Case) -> None:
-    """A report for the applicant and each principal, as bad as its worst open line, unless the scenario wrote another."""
+    """A report for the applicant and each principal, as bad as its worst open line unless a scenario wrote another."""
     lines = [values for file, values in case.rows if file == "credit_lines"]
     for subject in (case.party, *case.principals):
         if (subject.id, "credit") not in case.consents:
@@ -334,11 +335,11 @@ def _bureau(case: Case) -> None:
 
 
 def _security(case: Case) -> None:
-    if case.shape.product == "secured" and case.security is None:
+    if case.traits.product == "secured" and case.security is None:
         case.pledge(case.rng.choice(("residential", "shop", "factory", "receivables")), cover=1_180_000)
-    if case.shape.product == "guaranteed" and case.guarantors is None:
+    if case.traits.product == "guaranteed" and case.guarantors is None:
         case.guarantee_by(
-            case.rng.choice(case.world.licensed) if not case.shape.own_market else case.firm(consents=("collateral",))
+            case.rng.choice(case.world.licensed) if not case.traits.own_market else case.firm(consents=("collateral",))
         )
     for values in case.security or ():
         case.add("collateral", case.party.id, **values)
@@ -347,7 +348,7 @@ def _security(case: Case) -> None:
 
 
 def _queries(case: Case) -> Iterator[dict[str, Any]]:
-    sole = case.shape.legal_form == "sole_trader"
+    sole = case.traits.sole_trader
     for source, file in _files(OF_APPLICANT):
         if not (sole and file == "shareholdings"):
             yield from _query(case, source, file, case.party)
@@ -365,7 +366,7 @@ def _queries(case: Case) -> Iterator[dict[str, Any]]:
         yield from _query(case, source, file, party)
 
 
-def _files(asked: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _files(asked: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     return ((source, file) for source, files in asked.items() for file in files)
 
 

@@ -42,7 +42,7 @@ TRADES = {
 
 
 def organisation_code(number: int) -> str:
-    """The nine characters of a made-up organisation: MADE, four of a running number, the check character of GB 11714."""
+    """Nine characters of a made-up organisation: MADE, four of a running number, the check character of GB 11714."""
     digits = ""
     for _ in range(4):
         number, rest = divmod(number, 31)

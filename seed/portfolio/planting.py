@@ -9,7 +9,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import seed.portfolio.scenarios
-from seed.portfolio.case import Case, Shape
+from seed.portfolio.case import Case
+from seed.portfolio.shape import Shape
 
 Plant = Callable[[Case], None]
 MOST_TOGETHER = 3
@@ -36,14 +37,14 @@ SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(
-    name: str, *touches: str, alone: bool = False, refused: bool = False, **shape: object
+    name: str, *touches: str, shape: Shape | None = None, alone: bool = False, refused: bool = False
 ) -> Callable[[Plant], Plant]:
     """Register a planting under a name; ``shape`` says what the firm must be like (see ``Shape``)."""
 
     def register(plant: Plant) -> Plant:
         if name in SCENARIOS:
             raise ValueError(f"two scenarios are called {name}")
-        SCENARIOS[name] = Scenario(name, plant, Shape(**shape), frozenset(touches), alone or not touches, refused)  # type: ignore[arg-type]
+        SCENARIOS[name] = Scenario(name, plant, shape or Shape(), frozenset(touches), alone or not touches, refused)
         return plant
 
     return register
@@ -83,7 +84,7 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def plans(firms: int, seed_: int) -> list[Plan]:
-    """One plan for each firm: every scenario once for each 300 firms, as far as there is room, at places left to chance."""
+    """One plan for each firm: every scenario once for each 300 firms, as far as there is room, in any order."""
     rng = random.Random(f"{seed_}/plans")
     room = firms * PLANTED_SHARE[0] // PLANTED_SHARE[1]
     wanted = [each for each in catalogue() if not each.refused]

@@ -6,7 +6,7 @@ This is the second, independent reading of domain.md §4: it knows nothing of ru
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from seed.portfolio import bounds
@@ -40,6 +40,13 @@ FLOW_TESTS = (
     "contagion",
     "revenue_gap",
 )
+LEDGER: dict[tuple[str, str], Callable[[Sums], int]] = {
+    ("corporate_to_person", "group_share"): lambda sums: sums.group_share,
+    ("corporate_to_person", "other_share"): lambda sums: sums.other_share,
+    ("corporate_to_person", "other_amount"): lambda sums: sums.to_other_persons,
+    ("risk_region", "share"): lambda sums: share(sums.listed, sums.turnover),
+}
+"""Values that the sums of every case hold: a scenario that states one is held to them."""
 POINTS = {"low": 3, "medium": 8, "high": 18, "stop": 0}
 FINDING_FLOORS = {
     "inflated_turnover": 4,
@@ -70,11 +77,21 @@ def settle(case: Case, sums: Sums) -> dict[str, Any]:
             computed.severity,
         ):
             raise PlantingError(f"{case.application} {case.planted}: {name} {planted} but the sums say {computed}")
+        for value, stated in (planted.values if planted else {}).items():
+            added = LEDGER.get((name, value))
+            if (
+                added
+                and states[name].state != "not_evaluable"
+                and (stated(sums) if callable(stated) else stated) != added(sums)
+            ):
+                raise PlantingError(
+                    f"{case.application} {case.planted}: {name}.{value} is {added(sums)}, not as planted"
+                )
     findings = _findings(case, states)
     outcome, grade = _outcome(case, states, findings)
     return {
         "applicant": case.party.id,
-        "segment": case.shape.segment,
+        "segment": case.traits.segment,
         "planted": case.planted,
         "outcome": outcome,
         "grade": grade,
@@ -93,7 +110,7 @@ def _computed(case: Case, sums: Sums) -> dict[str, Expectation]:
         computed["contagion"] = _past(share(sums.with_bad, sums.turnover), (bounds.CONTAGION_SHARE, "medium"))
     computed["revenue_gap"] = _revenue(case, sums)
     computed["collateral_cover"] = _cover(case)
-    if case.shape.legal_form == "sole_trader":
+    if case.traits.sole_trader:
         computed["beneficial_owner"] = Expectation("not_applicable")
     if sums.coverage < bounds.COVERAGE or sums.payments < bounds.FLOW_TRANSFERS or "no_flow" in case.flags:
         computed |= {name: Expectation("not_evaluable") for name in FLOW_TESTS}
@@ -124,7 +141,7 @@ def _revenue(case: Case, sums: Sums) -> Expectation:
 
 
 def _cover(case: Case) -> Expectation:
-    if case.shape.product != "secured":
+    if case.traits.product != "secured":
         return Expectation("not_applicable")
     if not case.security:
         return Expectation("hit", "high")
@@ -136,8 +153,8 @@ def _cover(case: Case) -> Expectation:
 def shortfall(case: Case) -> int:
     """CO01: what the pledged things must secure, less what they are worth (cents)."""
     pledged = case.security or []
-    amounts = [values.get("secured_amount") for values in pledged]
-    secured = case.request if None in amounts else sum(amounts)
+    stated = all(values["secured_amount"] is not None for values in pledged)
+    secured = sum(values["secured_amount"] for values in pledged) if stated else case.request
     return secured - sum(lendable(values, case.t0.date()) for values in pledged)
 
 
@@ -160,7 +177,7 @@ def _findings(case: Case, states: dict[str, Expectation]) -> list[str]:
         found.add("unsound_guarantee")
     if "group_round_trip" in hits and "after_drawdown" in case.flags:
         found.add("diverted_loan")
-    if case.shape.product != "unsecured" and "unknown_security" not in case.flags:
+    if case.traits.product != "unsecured" and "unknown_security" not in case.flags:
         sound = 0 if "unsound_guarantee" in found else case.security_guarantees
         worth = sum(lendable(values, case.t0.date()) for values in case.security or ()) + sound
         if worth < case.request:
@@ -180,7 +197,7 @@ def _outcome(case: Case, states: dict[str, Expectation], findings: list[str]) ->
 
 
 def grade(severities: dict[str, str | None], findings: list[str], ltv: int | None) -> int:
-    """1 … 5 from the severities of the indicators that hit, the findings, and the loan-to-value of a secured product."""
+    """1 … 5 from the severities of the indicators that hit, the findings, and the loan-to-value where one is known."""
     by_family: Counter[str] = Counter()
     highs: Counter[str] = Counter()
     for name, severity in severities.items():

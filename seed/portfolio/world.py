@@ -1,4 +1,4 @@
-"""Everybody who is not one applicant's own: hubs, shared customers and suppliers, lenders, and who gets which number."""
+"""Everybody who is not one applicant's own: hubs, shared customers and suppliers, and who gets which number."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class World:
         self.acquirers = [self.hubs["acquirer"], self._hub("acquirer", "corporate")]
         self.customers = [self.firm() for _ in range(firms * OTHER_SHARES[0])]
         self.suppliers = [self.firm() for _ in range(firms * OTHER_SHARES[1])]
+        self.franchisor = self.firm()
         self.licensed = [self.firm(licensed_guarantor=True) for _ in range(3)]
         self.workdays = workdays(FIRST_APPLICATION, FIRST_APPLICATION + timedelta(days=APPLICATION_DAYS))
 

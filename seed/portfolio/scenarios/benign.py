@@ -1,0 +1,105 @@
+"""Honest firms that look suspicious at first sight: nothing of theirs may hit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from seed.portfolio.bounds import RAPID_INFLOW, YUAN
+from seed.portfolio.case import Case
+from seed.portfolio.planting import scenario
+from seed.portfolio.scenarios.amounts import cash
+from seed.portfolio.scenarios.persons import draw, group_firm, to_group, to_others
+from seed.portfolio.shape import MEDIUM, Shape
+
+
+@scenario("benign.retailer", "flow.split", shape=Shape(segment="retailer", revenue=MEDIUM, legal_form="company"))
+def retailer(case: Case) -> None:
+    """A shop lives on one acquirer and carries its till to the bank twice a week, on Fridays in two bags."""
+    for week in range(10):
+        cash(case, case.receive, [case.time(12 + 7 * week)], [9_000 * YUAN + week])
+        cash(case, case.receive, [case.time(15 + 7 * week)], [12_000 * YUAN + week, 11_000 * YUAN - week])
+    case.miss("structuring", split_days=0, near_count=0)
+
+
+@scenario("benign.caterer", "flow.persons", shape=Shape(segment="caterer", revenue=MEDIUM))
+def caterer(case: Case) -> None:
+    """A kitchen buys a quarter of what it needs from people at the market."""
+    seller = case.person()
+    draw(case, seller, to_others(case, 250_000))
+
+
+@scenario("benign.distributor", "flow.rapid", shape=Shape(segment="distributor", revenue=MEDIUM, legal_form="company"))
+def distributor(case: Case) -> None:
+    """Customers' payments go on the same day to the producer that is paid every month."""
+    account, producer = case.own_account(opening=2_000 * YUAN), case.firm()
+    for number in range(1, 11):
+        start = case.time(20 + number * 30)
+        case.receive(case.firm(), 40_000 * YUAN + number, start, account=account, nature="goods")
+        case.pay(producer, 40_000 * YUAN + number, start + timedelta(hours=2), account=account, nature="goods")
+    for number in range(6):
+        start = case.time(15 + number * 12)
+        case.receive(case.firm(), 2 * RAPID_INFLOW, start, account=account, nature="goods")
+        case.pay(producer, 2 * RAPID_INFLOW, start + timedelta(hours=3), account=account, nature="goods")
+    case.miss("rapid_in_out", days=0)
+
+
+@scenario("benign.treasury", "flow.rapid", shape=Shape(revenue=MEDIUM, legal_form="company"))
+def treasury(case: Case) -> None:
+    """A collection account is emptied into the main account every evening."""
+    account = case.own_account(opening=500 * YUAN)
+    for number in range(8):
+        start = case.time(12 + number * 9)
+        case.receive(case.firm(), 130_000 * YUAN, start, account=account, nature="goods")
+        case.move(account, case.account, 130_000 * YUAN, start + timedelta(hours=7))
+    case.miss("rapid_in_out", days=0)
+
+
+@scenario(
+    "benign.returned_goods", "flow.loops", shape=Shape(segment="distributor", revenue=MEDIUM, legal_form="company")
+)
+def returned_goods(case: Case) -> None:
+    """Goods are sent back and paid back, by customers and to suppliers: there and back is no loop."""
+    for number in range(4):
+        supplier, customer = case.firm(), case.firm()
+        case.pay(supplier, 60_000 * YUAN, case.time(160 - 20 * number), nature="goods")
+        case.receive(supplier, 60_000 * YUAN, case.time(157 - 20 * number), nature="refund")
+        case.receive(customer, 55_000 * YUAN, case.time(160 - 20 * number, 15), nature="goods")
+        case.pay(customer, 55_000 * YUAN, case.time(156 - 20 * number), nature="refund")
+    case.miss("closed_loop", [], loops=0)
+
+
+@scenario("benign.group_trade", "flow.loops", "group", shape=Shape(revenue=MEDIUM, legal_form="company"))
+def group_trade(case: Case) -> None:
+    """The firm buys from a sister firm that it disclosed."""
+    sister = group_firm(case)
+    for number in range(12):
+        case.pay(sister, 35_000 * YUAN + number, case.time(20 + 25 * number), nature="goods")
+
+
+@scenario("benign.start_up", "vat", "flow", shape=Shape(segment="service", months=8, legal_form="company", debts=False))
+def start_up(case: Case) -> None:
+    """Eight months old: short statements of a short life, asked about in full."""
+    case.vat_months = 7
+
+
+@scenario(
+    "benign.sole_trader", "flow.persons", shape=Shape(segment="retailer", legal_form="sole_trader", revenue=MEDIUM)
+)
+def sole_trader(case: Case) -> None:
+    """A sole trader lives on the business and takes nine hundredths of the outflow."""
+    draw(case, case.representative, to_group(case, 90_000))
+
+
+def _franchisee(name: str) -> None:
+    """Five shops of one chain: one address with many firms, one producer, one agent's phone."""
+
+    @scenario(f"benign.franchisee_{name}", "address", shape=Shape(segment="franchisee", legal_form="company"))
+    def franchisee(case: Case) -> None:
+        """A shop of a chain in a mall, supplied by the chain's own firm."""
+        case.address, case.cluster = "示例市示例路1号示例商场", "示例商场"
+        for number in range(10):
+            case.pay(case.world.franchisor, 18_000 * YUAN + number, case.time(20 + 30 * number, 16), nature="goods")
+
+
+for shop in "abcde":
+    _franchisee(shop)
