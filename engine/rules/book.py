@@ -1,6 +1,6 @@
 """Read the YAML of rules/ into a rule book, strictly: whatever does not fit is refused with its place.
 
-    rules/signals/<family>.yaml   rules/findings.yaml   rules/grade.yaml   rules/parameters/*.yaml (names and units)
+rules/signals/<family>.yaml   rules/findings.yaml   rules/grade.yaml   rules/parameters/*.yaml (names and units)
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.errors import CatalogueError
 from engine.rules import shapes
 from engine.rules.checks import Declared, check_grading, check_names
 from engine.rules.conditions import read_condition
-from engine.rules.model import GRADES, CountedFloor, Grading, Holds, Review, Rule, RuleBook, Test, leaves
+from engine.rules.model import GRADES, Comparison, CountedFloor, Grading, Holds, Review, Rule, RuleBook, leaves
 from engine.strict_yaml import Document, fit, read_yaml
 
 __all__ = ["Declared", "RuleBook", "read_rules"]
@@ -69,7 +69,7 @@ def _signal(document: Document, id: str, raw: Any, family: str, taken: Mapping[s
     when = read_condition(document, entry.when, (id, "when"), allowed=("value",))
     place = document.place(id)
     _refuse_doubled(id, place, taken)
-    subjects = sorted({leaf.subject for leaf in leaves(when) if isinstance(leaf, Test)})
+    subjects = sorted({leaf.subject for leaf in leaves(when) if isinstance(leaf, Comparison)})
     if len(subjects) > 1:
         raise CatalogueError(
             "RUL010",
@@ -202,8 +202,8 @@ def _review(document: Document, id: str, review: shapes.ReviewRule) -> Review:
     return Review(id, review.title.model_dump(), kind, str(value))
 
 
-def _tests(rules: Iterable[Rule]) -> list[Test]:
-    return [leaf for rule in rules for leaf in leaves(rule.when) if isinstance(leaf, Test)]
+def _tests(rules: Iterable[Rule]) -> list[Comparison]:
+    return [leaf for rule in rules for leaf in leaves(rule.when) if isinstance(leaf, Comparison)]
 
 
 def _reads(rules: Iterable[Rule]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.catalogue.headers import NUMBERS
 from engine.catalogue.parameters import Parameter
 from engine.errors import CatalogueError
-from engine.rules.model import ENGINE_VALUES, GRADES, SEVERITIES, Alarmed, Grading, Rule, RuleBook, Test, leaves
+from engine.rules.model import ENGINE_VALUES, GRADES, SEVERITIES, Alarmed, Comparison, Grading, Rule, RuleBook, leaves
 from engine.strict_yaml import Document, did_you_mean
 
 
@@ -24,7 +24,7 @@ def check_names(book: RuleBook, parameters: Mapping[str, Parameter], declared: M
     """Every name is defined and every unit fits; RUL004, RUL005, RUL006, RUL010. None: nothing is known of queries."""
     for rule in book.rules():
         for leaf in leaves(rule.when):
-            if isinstance(leaf, Test):
+            if isinstance(leaf, Comparison):
                 _check_test(leaf, parameters, declared)
             elif isinstance(leaf, Alarmed):
                 _known("indicator with signals", leaf.indicator, book.indicators, leaf.place)
@@ -46,7 +46,7 @@ def _known(what: str, name: str, known: Iterable[str], place: str) -> None:
         )
 
 
-def _check_test(test: Test, parameters: Mapping[str, Parameter], declared: Mapping[str, Declared] | None) -> None:
+def _check_test(test: Comparison, parameters: Mapping[str, Parameter], declared: Mapping[str, Declared] | None) -> None:
     if test.parameter:
         _known("parameter", test.parameter, parameters, test.place)
     unit = _unit(test, declared)
@@ -71,7 +71,7 @@ def _check_test(test: Test, parameters: Mapping[str, Parameter], declared: Mappi
         raise CatalogueError("RUL004", message, place=test.place, expected="a parameter")
 
 
-def _unit(test: Test, declared: Mapping[str, Declared] | None) -> str:
+def _unit(test: Comparison, declared: Mapping[str, Declared] | None) -> str:
     """The declared unit of the value, "" where nothing is declared."""
     if test.subject == "data":
         _known("value", test.value, ENGINE_VALUES, test.place)

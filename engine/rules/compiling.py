@@ -26,14 +26,14 @@ from hashlib import sha256
 from itertools import product
 from typing import Any
 
-from engine.rules.model import SEVERITIES, Alarmed, AllOf, AnyOf, Condition, Holds, Rule, RuleBook, Test, leaves
+from engine.rules.model import SEVERITIES, Alarmed, AllOf, AnyOf, Comparison, Condition, Holds, Rule, RuleBook, leaves
 
 CLOSE = "close"
 """The last fact of every session; its firing shows that the session ran to its end."""
 
 OPERATORS = {"at_least": "$gte", "above": "$gt", "at_most": "$lte", "below": "$lt"}
 
-Alternative = tuple[Test | Holds | Alarmed, ...]
+Alternative = tuple[Comparison | Holds | Alarmed, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def compile_rules(book: RuleBook, thresholds: tuple[tuple[str, int], ...]) -> Co
         for number, alternative in enumerate(_alternatives(rule.when)):
             name = f"{rule.kind}:{rule.id}/{number}"
             rules[name] = _rule(f"{rule.kind}:{rule.id}", _patterns(alternative, limits))
-            grounds[name] = tuple(sorted({leaf.value for leaf in alternative if isinstance(leaf, Test)}))
+            grounds[name] = tuple(sorted({leaf.value for leaf in alternative if isinstance(leaf, Comparison)}))
     for name, action, trigger in _consequences(book):
         rules[name] = _rule(action, [{"id": trigger}])
     rules[CLOSE] = _rule(CLOSE, [{"id": CLOSE}])
@@ -134,11 +134,11 @@ def _alternatives(condition: Condition) -> list[Alternative]:
 
 def _patterns(alternative: Alternative, limits: Mapping[str, int]) -> list[dict[str, Any]]:
     """One pattern for each fact that an alternative needs."""
-    tests: dict[str, list[Test]] = {}
+    tests: dict[str, list[Comparison]] = {}
     for leaf in alternative:
-        if isinstance(leaf, Test):
+        if isinstance(leaf, Comparison):
             tests.setdefault(leaf.subject, []).append(leaf)
-    facts = sorted({_fact_of(leaf) for leaf in alternative if not isinstance(leaf, Test)})
+    facts = sorted({_fact_of(leaf) for leaf in alternative if not isinstance(leaf, Comparison)})
     subjects = [
         {"$and": [{"id": f"subject:{subject}"}, *(_test(test, limits) for test in tests[subject])]}
         for subject in sorted(tests)
@@ -146,7 +146,7 @@ def _patterns(alternative: Alternative, limits: Mapping[str, int]) -> list[dict[
     return [*subjects, *({"id": fact} for fact in facts)]
 
 
-def _test(test: Test, limits: Mapping[str, int]) -> dict[str, Any]:
+def _test(test: Comparison, limits: Mapping[str, int]) -> dict[str, Any]:
     name = test.value.partition(".")[2]
     comparison: dict[str, Any] = {f"n_{name}": test.limit(limits)}
     if test.comparator in OPERATORS:

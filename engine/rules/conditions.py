@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from engine.errors import CatalogueError
-from engine.rules.model import COMPARATORS, SEVERITIES, Alarmed, AllOf, AnyOf, Condition, Holds, Test
+from engine.rules.model import COMPARATORS, SEVERITIES, Alarmed, AllOf, AnyOf, Comparison, Condition, Holds
 from engine.strict_yaml import Document, Path, did_you_mean
 
 MOST_ALTERNATIVES = 64
@@ -115,7 +115,7 @@ def _only(document: Document, raw: dict[str, Any], path: Path, keys: tuple[str, 
         )
 
 
-def _test(document: Document, raw: dict[str, Any], path: Path) -> Test:
+def _test(document: Document, raw: dict[str, Any], path: Path) -> Comparison:
     value, place = raw["value"], document.place(*path, "value")
     if value.count(".") != 1:
         expected = "indicator.value or definition.value"
@@ -126,7 +126,7 @@ def _test(document: Document, raw: dict[str, Any], path: Path) -> Test:
         expected = f"exactly one of {', '.join(COMPARATORS)}"
         raise CatalogueError("RUL003", f"{len(comparators)} comparators for `{value}`", place=place, expected=expected)
     threshold = _threshold(raw[comparators[0]], comparators[0], document.place(*path, comparators[0]))
-    return Test(value, comparators[0], threshold, place)
+    return Comparison(value, comparators[0], threshold, place)
 
 
 def _threshold(raw: Any, comparator: str, place: str) -> str | int:

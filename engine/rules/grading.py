@@ -191,8 +191,11 @@ def _decisive(
     for floor in floors:
         if floor["grade"] == verdict.grade:
             decisive |= _supports(certain, floor["because"])
-    needed = GRADES.index(verdict.grade) + verdict.mitigated
-    return sorted(decisive | _first_smallest(book, signals, book.grading.bands[GRADES[needed]][0]))
+    rank = GRADES.index(verdict.grade)
+    if rank:  # the best grade needs no signal, with or without a mitigant
+        needed = book.grading.bands[GRADES[rank + verdict.mitigated]][0]
+        decisive |= _first_smallest(book, signals, needed)
+    return sorted(decisive)
 
 
 def _supports(certain: Grounds, because: Iterable[str]) -> set[str]:

@@ -19,7 +19,7 @@ ENGINE_VALUES = {"data.unasked_files": "count", "data.unasked_sources": "count"}
 
 
 @dataclass(frozen=True)
-class Test:
+class Comparison:
     """`{value: closed_loop.loops, at_least: {parameter: closed_loop_min_loops}}`.
 
     threshold: the parameter's name, or a literal; `is: true` is the literal 1.
@@ -77,7 +77,7 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Test | Holds | Alarmed | AllOf | AnyOf
+Condition = Comparison | Holds | Alarmed | AllOf | AnyOf
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class RuleBook:
         yield from self.grading.gaps.values()
 
 
-def leaves(condition: Condition) -> Iterator[Test | Holds | Alarmed]:
+def leaves(condition: Condition) -> Iterator[Comparison | Holds | Alarmed]:
     """The conditions inside a condition that have no parts, from left to right."""
     if isinstance(condition, AllOf | AnyOf):
         for part in condition.parts:

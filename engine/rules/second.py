@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.rules.facts import check_facts
-from engine.rules.model import Alarmed, AllOf, AnyOf, Condition, Rule, RuleBook, Test
+from engine.rules.model import Alarmed, AllOf, AnyOf, Comparison, Condition, Rule, RuleBook
 
 COMPARE = {
     "at_least": operator.ge,
@@ -98,7 +98,7 @@ class _Case:
         return self.judged[rule.id]
 
     def weigh(self, condition: Condition) -> Judged:
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             return self.test(condition)
         if isinstance(condition, AnyOf):
             return _any(self.weigh(part) for part in condition.parts)
@@ -109,7 +109,7 @@ class _Case:
         rules = self.book.signals if condition.kind == "signal" else self.book.findings
         return self.holds(condition.kind, rules[condition.rule])
 
-    def test(self, test: Test) -> Judged:
+    def test(self, test: Comparison) -> Judged:
         if test.value.split(".")[0] in self.aside:
             return FALSE
         if test.value in self.facts["unknown"]:
@@ -228,7 +228,7 @@ class _Case:
     def decisive(self) -> list[str]:
         """The signals that decide the grade (design.md, decisive)."""
         _, grade, mitigated = self.verdict
-        if self.stops or grade is None:
+        if self.stops or grade in (None, "R1"):  # R1 needs no signal, with or without a mitigant
             return self.stops
         supports = {
             id
@@ -237,7 +237,7 @@ class _Case:
             for ground in floor["because"]
             for id in self.bottom(ground)
         }
-        first_point = self.grading.bands[GRADE[BY_GRADE[grade] + mitigated]][0]
+        first_point = self.grading.bands[GRADE[BY_GRADE[str(grade)] + mitigated]][0]
         return sorted(supports | set(self.first_smallest(first_point)))
 
     def bottom(self, ground: str) -> set[str]:

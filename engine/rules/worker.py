@@ -29,7 +29,10 @@ MEMORY = 2 * 1024**3
 """Bytes of address space; a ruleset that grows without end meets this instead of the machine's memory."""
 
 MOST_FIRINGS = 20_000
-"""More firings than this in one session is a ruleset that never ends."""
+"""More firings than this in one session is a ruleset that never ends; only ending the process stops it."""
+
+NEVER_ENDS = 75
+"""The exit code that says so."""
 
 
 class Engine(Host):
@@ -64,7 +67,7 @@ class Engine(Host):
     def _record(self, closure: Any, rule: str, derived: str) -> None:
         self.fired.append((rule, [fact["id"] for fact in closure._m.values()]))
         if len(self.fired) > MOST_FIRINGS:
-            raise OverflowError(f"more than {MOST_FIRINGS} firings")
+            os._exit(NEVER_ENDS)
         if derived in self.asserts and derived not in self.asserted:
             self.asserted.add(derived)
             try:

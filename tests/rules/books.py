@@ -1,19 +1,46 @@
-"""Random rule books as YAML text, and random facts for any book: what the differential tests draw from."""
+"""Rule books for the tests: written ones, random ones as YAML text, and random facts for any of them."""
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.compat import StringIO
 
+from engine.catalogue.parameters import Parameter, read_parameters
 from engine.rules.book import RuleBook, read_rules
 from engine.rules.facts import LARGEST
 from engine.rules.model import SEVERITIES
+from engine.strict_yaml import read_yaml
+
+GOLDEN = Path(__file__).parent / "golden"
+"""A made-up catalogue in which every mechanism of the grade shows by itself."""
 
 NUMBERS = ("at_least", "above", "at_most", "below", "equals")
+FLOORS = ("R2", "R2", "R3", "R3", "R4", "R5")
 WORDS = {"zh": "题", "en": "title"}
+
+
+def rule_files(root: Path) -> dict[str, str]:
+    """Path from the root → text of every YAML under its rules/, without the cases."""
+    paths = [path for path in sorted((root / "rules").rglob("*.yaml")) if "tests" not in path.relative_to(root).parts]
+    return {path.relative_to(root).as_posix(): path.read_text() for path in paths}
+
+
+def parameters_of(files: dict[str, str]) -> dict[str, Parameter]:
+    paths = [path for path in files if path.startswith("rules/parameters/")]
+    return {name: one for path in paths for name, one in read_parameters(read_yaml(files[path], path)).items()}
+
+
+def written_book(root: Path) -> tuple[RuleBook, dict[str, int]]:
+    """The rules under a folder with the parameters in force on a day."""
+    files = rule_files(root)
+    book = read_rules(files)
+    in_force = {name: one.on(date(2026, 1, 1)) for name, one in parameters_of(files).items()}
+    return book, {name: int(in_force[name].value) for name in book.parameters}
 
 
 def random_book(random: Random) -> RuleBook:
@@ -64,7 +91,7 @@ def random_parameters(random: Random, book: RuleBook) -> dict[str, int]:
 
 def random_facts(random: Random, book: RuleBook, parameters: dict[str, int]) -> dict[str, Any]:
     """Facts for a book, from calm to alarming and from whole to full of gaps."""
-    calm = random.choice([0.0, 0.5, 0.9])
+    calm = random.choice([0.0, 0.6, 0.9, 0.95])
     gaps = random.choice([0.0, 0.1, 0.4])
     subjects = sorted({value.partition(".")[0] for value in book.reads if not value.startswith("data.")})
     aside = [subject for subject in subjects if random.random() < 0.05]
@@ -73,7 +100,9 @@ def random_facts(random: Random, book: RuleBook, parameters: dict[str, int]) -> 
     for value, kind in book.reads.items():
         if value.partition(".")[0] in aside:
             continue
-        if random.random() < gaps and not value.startswith("data."):
+        if value.startswith("data."):
+            values[value] = random.choice([0, 0, 0, 0, 0, 0, 0, 1])
+        elif random.random() < gaps:
             unknown[value] = "unknown_value"
         else:
             values[value] = _value(random, kind, calm, list(parameters.values()))
@@ -90,9 +119,9 @@ def _value(random: Random, kind: str, calm: float, limits: list[int]) -> int | b
 
 
 def _signal(random: Random, indicator: str) -> dict[str, Any]:
-    then = {"signal": random.choice([*SEVERITIES[:4] * 3, "stop"])}
+    then = {"signal": random.choice([*SEVERITIES[:4] * 5, "stop"])}
     if random.random() < 0.2:
-        then["floor"] = random.choice(["R2", "R3", "R4", "R5"])
+        then["floor"] = random.choice(FLOORS)
     return {"title": WORDS, "why": WORDS, "when": _condition(random, lambda: _test(random, indicator)), "then": then}
 
 
@@ -117,7 +146,7 @@ def _finding(random: Random, indicators: list[str], signals: list[str], findings
 
     then: dict[str, Any] = {"finding": True}
     if random.random() < 0.5:
-        then["floor"] = random.choice(["R2", "R3", "R4", "R5"])
+        then["floor"] = random.choice(FLOORS)
     return {"title": WORDS, "why": WORDS, "when": _condition(random, leaf), "then": then}
 
 
@@ -155,7 +184,7 @@ def _grade(random: Random, indicators: dict[str, str], findings: list[str]) -> d
                 "title": WORDS,
                 "when": {"indicators": random.randint(1, 3), "severity": random.choice(SEVERITIES[1:])}
                 | ({"of_one": "family"} if random.random() < 0.5 else {}),
-                "then": {"floor": random.choice(["R2", "R3", "R4", "R5"])},
+                "then": {"floor": random.choice(FLOORS)},
             }
             for number in range(random.randint(0, 3))
         },

@@ -1,0 +1,115 @@
+"""Cases of the rules (rules/tests/*.yaml): facts in a few lines, and what both evaluators must say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from engine.errors import CatalogueError
+from engine.rules.durable import infer
+from engine.rules.model import RuleBook
+from engine.rules.second import compare, evaluate
+from engine.strict_yaml import Strict, did_you_mean, fit, read_yaml
+
+SHOWN = (
+    "outcome", "grade", "points", "by_family", "states", "signals", "possible_signals", "findings", "possible_findings",
+    "floors", "hard_stops", "cannot_conclude", "mitigants", "mitigated", "decisive", "review",
+)  # fmt: skip
+"""What a case may expect; signals and cannot_conclude as ids, floors as {rule: grade}, points as the total."""
+
+
+class _Case(Strict):
+    name: str
+    on: date = date(2026, 1, 1)
+    values: dict[str, int | bool] = Field(default_factory=dict)
+    unknown: list[str] = Field(default_factory=list)
+    not_applicable: list[str] = Field(default_factory=list)
+    expect: dict[str, Any] = Field(min_length=1)
+
+
+class _File(Strict):
+    given: dict[str, int | bool] = Field(default_factory=dict)
+    cases: list[_Case] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case with its place. on: the day whose parameters hold. values: those of the file, then its own."""
+
+    name: str
+    place: str
+    on: date
+    values: Mapping[str, int | bool]
+    unknown: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+    expect: Mapping[str, Any]
+
+
+def read_cases(book: RuleBook, text: str, path: str) -> list[Case]:
+    """The cases of a file; CatalogueError YML… for its shape, RUL005 for a name that no rule reads or no result has."""
+    document = read_yaml(text, path)
+    file = fit(_File, document)
+    cases = []
+    for index, case in enumerate(file.cases):
+        place = document.place("cases", index)
+        for name in (*file.given, *case.values, *case.unknown):
+            _known(name, book.reads, "value that a rule reads", place)
+        for name in case.expect:
+            _known(name, SHOWN, "key of the result", place)
+        known = {value.partition(".")[0] for value in book.reads}
+        for name in case.not_applicable:
+            _known(name, known, "indicator or definition that a rule reads", place)
+        values, aside = {**file.given, **case.values}, tuple(case.not_applicable)
+        cases.append(Case(case.name, place, case.on, values, tuple(case.unknown), aside, case.expect))
+    return cases
+
+
+def _known(name: str, known: Any, what: str, place: str) -> None:
+    if name not in known:
+        raise CatalogueError("RUL005", f"`{name}` is no {what}", place=place, next_move=did_you_mean(name, known))
+
+
+def mismatches(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> list[str]:
+    """In words, what differs from the case: between the two evaluators, and from what is expected.
+
+    parameters: name → value in force on the case's day. What the case does not name is 0 or false.
+    """
+    facts = _facts(book, parameters, case)
+    evaluated = evaluate(book, facts)
+    shown = _shown(evaluated)
+    found = compare(infer(book, facts), evaluated)
+    for key, expected in case.expect.items():
+        actual = shown[key]
+        if key == "states":
+            actual = {indicator: actual.get(indicator) for indicator in expected}
+        if actual != expected:
+            found.append(f"{key}: expected {expected!r}, found {actual!r}")
+    return found
+
+
+def _facts(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> dict[str, Any]:
+    aside = {value for value in book.reads if value.partition(".")[0] in case.not_applicable}
+    absent = {*aside, *case.unknown}
+    calm = {value: False if kind == "boolean" else 0 for value, kind in book.reads.items()}
+    return {
+        "values": {value: found for value, found in {**calm, **case.values}.items() if value not in absent},
+        "unknown": dict.fromkeys(case.unknown, "unknown_value"),
+        "not_applicable": list(case.not_applicable),
+        "parameters": {name: parameters[name] for name in book.parameters},
+    }
+
+
+def _shown(result: Mapping[str, Any]) -> dict[str, Any]:
+    """The result as cases write it."""
+    return {
+        **{key: result[key] for key in SHOWN if key in result},
+        "points": result["points"]["total"],
+        "by_family": result["points"]["by_family"],
+        "signals": [signal["rule"] for signal in result["signals"]],
+        "floors": {floor["rule"]: floor["grade"] for floor in result["floors"]},
+        "cannot_conclude": [gap["rule"] for gap in result["cannot_conclude"]],
+    }
