@@ -83,13 +83,15 @@ class Words(Strict):
 class Needs(Strict):
     """What must hold before a query runs; unmet, the indicator is not evaluable, with a reason in words.
 
-    asked: canonical files that must have an answered, fresh query about the applicant. reads: further files that are
-    read and of which the query itself says what is missing, as a test over several subjects does; together they are
-    what consent and 数据不足 are judged by. window_days: what a query about transfers or balances must cover, for each
-    account from its opening; 365 where neither this nor months is given. months: whole months that must be covered;
-    transfers: clean ones in the last 12 months; each a number or the name of a parameter. coverage: the counterparties
-    must be known well enough. measure: runs that the query reads, given as ``$run_<measure>``, null where there is
-    none.
+    asked: canonical files that must have an answered, fresh query about the applicant.
+    reads: further files that are read and of which the query itself says what is missing, as a test over several
+    subjects does; with ``asked`` they are what consent and 数据不足 are judged by.
+    window_days: what a query about transfers or balances must cover, for each account from its opening; 365 where
+    neither this nor months is given.
+    months, transfers: whole months that must be covered, and clean transfers in the last 12 months (the column
+    ``clean_transfers``); each a number or the name of a parameter.
+    coverage: the share of turnover with a known counterparty (the column ``share``) is at least ``coverage_min``.
+    measure: runs that the query reads, given as ``$run_<measure>``, null where there is none.
     """
 
     asked: list[File] = Field(default=[])
@@ -118,7 +120,7 @@ class Needs(Strict):
         if self.months or not ACCOUNT_FILES.isdisjoint(self.asked):
             names.add("accounts")
         if self.transfers:
-            names.add("flow")
+            names.add("clean_transfers")
         if self.coverage:
             names |= {"share", "coverage_min"}
         return names

@@ -194,7 +194,7 @@ class Asking:
         header: AnsweringHeader = query.header
         if not header.applies_to.holds(self.application.product, self.application.legal_form):
             return {}, NOT_APPLICABLE
-        unmet = first_unmet(header.needs, self._asked(), self._known_for(header))
+        unmet = first_unmet(header.needs, self._asked(), self.known)
         if unmet:
             return {}, f"{unmet.code}:{unmet.file}"
         parameters = {name: self._parameter(query, name) for name in query.parameters}
@@ -214,13 +214,6 @@ class Asking:
             as_of_date=self.known["as_of_date"],
             max_age_days=self.known.get("query_max_age_days", 0),
         )
-
-    def _known_for(self, header: AnsweringHeader) -> Mapping[str, Any]:
-        """What is known, with the number of clean transfers in the last 12 months where a header asks for it."""
-        if header.needs.transfers is not None and "clean_transfers" not in self.known:
-            since = self.known["since"]
-            self.known["clean_transfers"] = sum(row["clean"] and row["at"] >= since for row in self.known["flow"] or [])
-        return self.known
 
     def _parameter(self, query: Query[Any], name: str) -> Any:
         if name in self.known:

@@ -115,7 +115,7 @@ def _before(day: Date, days: int) -> Date:
 def first_unmet(needs: Needs, asked: Asked, known: Mapping[str, Any]) -> Unmet | None:
     """The first need that is not met, in the order files, months, transfers, coverage; None where all are.
 
-    known: the parameters by name, with ``clean_transfers`` and ``share`` (coverage) where a definition gives them.
+    known: parameters by name, among them the columns ``clean_transfers`` and ``share`` (of coverage) of definitions.
     """
     for file in needs.asked:
         unmet = asked.unmet(file, needs.covered_days)
@@ -123,7 +123,7 @@ def first_unmet(needs: Needs, asked: Asked, known: Mapping[str, Any]) -> Unmet |
             return unmet
     if needs.months is not None and asked.months() < _number(needs.months, known):
         return Unmet(reasons.TOO_FEW_MONTHS)
-    if needs.transfers is not None and known["clean_transfers"] < _number(needs.transfers, known):
+    if needs.transfers is not None and (known["clean_transfers"] or 0) < _number(needs.transfers, known):
         return Unmet(reasons.TOO_FEW_TRANSFERS)
     if needs.coverage and (known["share"] is None or known["share"] < known["coverage_min"]):
         return Unmet(reasons.LOW_COVERAGE)
