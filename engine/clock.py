@@ -23,3 +23,11 @@ def now() -> datetime:
 def day_of(instant: datetime) -> date:
     """The day in Asia/Shanghai on which an instant falls; days of this project are days there."""
     return instant.astimezone(SHANGHAI).date()
+
+
+def year_before(instant: datetime) -> datetime:
+    """Twelve months earlier at the same time; from 29 February to 28 February."""
+    try:
+        return instant.replace(year=instant.year - 1)
+    except ValueError:
+        return instant.replace(year=instant.year - 1, day=28)
