@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import signal
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,24 +73,29 @@ def stop(home: Path, name: str, patience: float = 60.0) -> bool:
     """Ask the service to end, insist after ``patience`` seconds, forget it; True if a process was ended."""
     service = find(home, name)
     process = service.process if service else None
-    if process:
-        _end(process, patience)
+    if service and process:
+        workers = process.children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        if not _has_ended(service, patience):
+            process.kill()
+            _has_ended(service, 10)
+        _kill([worker for worker in workers if worker.is_running()])  # those that outlived their parent
     _path(home, name).unlink(missing_ok=True)
     return process is not None
 
 
-def _end(process: psutil.Process, patience: float) -> None:
-    children = process.children(recursive=True)
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(patience)
-    except psutil.TimeoutExpired:
+def _has_ended(service: Service, patience: float) -> bool:
+    # Not psutil's own wait: to that, a process whose parent has not asked for its exit code yet still runs.
+    until = time.monotonic() + patience
+    while service.process and time.monotonic() < until:
+        time.sleep(0.05)
+    return service.process is None
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
         process.kill()
-        process.wait(10)
-    left = [child for child in children if child.is_running()]  # workers that outlived their parent
-    for child in left:
-        child.kill()
-    psutil.wait_procs(left, timeout=10)
+    psutil.wait_procs(processes, timeout=10)
 
 
 def _started(process: psutil.Process) -> float:
