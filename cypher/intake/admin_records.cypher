@@ -2,6 +2,7 @@
 UNWIND $rows AS row
 MATCH (company:Company {id: row.company_id})
 CREATE (company)-[:HAS_RECORD]->(:AdminRecord {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'registry', batch: $batch,
-  kind: row.kind, cause: row.cause, from: row.from, to: row.to
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'registry', batch: $batch,
+  kind: row.kind, cause: row.cause, from: date(row.from), to: date(row.to)
 })
+RETURN count(*) AS rows

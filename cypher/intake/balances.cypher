@@ -2,6 +2,7 @@
 UNWIND $rows AS row
 MATCH (account:Account {id: row.account_id})
 CREATE (account)-[:HAS_BALANCE]->(:Balance {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'operations', batch: $batch,
-  on: row.on, closing: row.closing
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'operations', batch: $batch,
+  on: date(row.on), closing: row.closing
 })
+RETURN count(*) AS rows

@@ -3,6 +3,7 @@ UNWIND $rows AS row
 MATCH (company:Company {id: row.company_id})
 MATCH (counterparty:Company {id: row.counterparty_id})
 CREATE (company)-[:CONTRACTED {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'operations', batch: $batch,
-  region: row.region, amount: row.amount, from: row.from, to: row.to
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'operations', batch: $batch,
+  region: row.region, amount: row.amount, from: date(row.from), to: date(row.to)
 }]->(counterparty)
+RETURN count(*) AS rows

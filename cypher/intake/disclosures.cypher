@@ -3,6 +3,7 @@ UNWIND $rows AS row
 MATCH (application:Application {id: row.application_id})
 MATCH (party:Party {id: row.party_id})
 CREATE (application)-[:DISCLOSES {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'application', batch: $batch,
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'application', batch: $batch,
   kind: row.kind, amount: row.amount
 }]->(party)
+RETURN count(*) AS rows

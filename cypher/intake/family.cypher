@@ -3,6 +3,7 @@ UNWIND $rows AS row
 MATCH (person:Person {id: row.person_id})
 MATCH (relative:Person {id: row.relative_id})
 CREATE (person)-[:RELATED {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'registry', batch: $batch,
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'registry', batch: $batch,
   relation: row.relation
 }]->(relative)
+RETURN count(*) AS rows

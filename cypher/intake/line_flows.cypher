@@ -3,6 +3,7 @@ UNWIND $rows AS row
 MATCH (line:Line {id: row.line_id})
 MATCH (account:Account {id: row.account_id})
 CREATE (line)-[:FLOWED {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'credit', batch: $batch,
-  kind: row.kind, at: row.at, seq: row.seq, amount: row.amount, transfer: row.transfer_id
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'credit', batch: $batch,
+  kind: row.kind, at: datetime(row.at), seq: row.seq, amount: row.amount, transfer: row.transfer_id
 }]->(account)
+RETURN count(*) AS rows

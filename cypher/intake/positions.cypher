@@ -3,6 +3,7 @@ UNWIND $rows AS row
 MATCH (person:Person {id: row.person_id})
 MATCH (company:Company {id: row.company_id})
 CREATE (person)-[:SERVES {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'registry', batch: $batch,
-  role: row.role, from: row.from, to: row.to
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'registry', batch: $batch,
+  role: row.role, from: date(row.from), to: date(row.to)
 }]->(company)
+RETURN count(*) AS rows

@@ -3,6 +3,7 @@ UNWIND $rows AS row
 MATCH (holder:Party {id: row.holder_id})
 MATCH (company:Company {id: row.company_id})
 CREATE (holder)-[:HOLDS {
-  id: row.id, as_of: row.as_of, restated: row.restated, source: 'registry', batch: $batch,
-  share: row.share, voting: row.voting, from: row.from, to: row.to
+  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'registry', batch: $batch,
+  share: row.share, voting: row.voting, from: date(row.from), to: date(row.to)
 }]->(company)
+RETURN count(*) AS rows

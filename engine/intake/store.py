@@ -69,10 +69,19 @@ class Identities:
             answer.update(self._look_up_or_make(kind, missing))
         return answer
 
+    def known(self, kind: str, values: Iterable[str]) -> dict[str, str]:
+        """The tokens of those values that have one."""
+        wanted = dict.fromkeys(values)
+        cached = self._known
+        answer = {value: cached[kind, value] for value in wanted if (kind, value) in cached}
+        indexes = {value: self._index(kind, value) for value in wanted if value not in answer}
+        found = self._look_up(indexes.values())
+        answer.update({value: found[index] for value, index in indexes.items() if index in found})
+        return answer
+
     def find(self, kind: str, value: str) -> str | None:
         """The token of a value, or None where nobody has named it yet."""
-        found = self._look_up({self._index(kind, value)})
-        return next(iter(found.values()), None)
+        return self.known(kind, [value]).get(value)
 
     def reveal(self, tokens: Iterable[str]) -> dict[str, tuple[str, str]]:
         """(kind, value) behind each token; a token nobody gave is absent.
@@ -199,10 +208,12 @@ class IdentityStore:
         return cls(engine, key, about["fingerprint"])
 
     @contextmanager
-    def writing(self) -> Iterator[tuple[Connection, Identities]]:
-        """One transaction: all of it is kept, or none where the block raises."""
-        with self.engine.begin() as connection:
+    def writing(self, *, keep: bool = True) -> Iterator[tuple[Connection, Identities]]:
+        """One transaction: all of it is kept, or none where the block raises or ``keep`` is false."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
             yield connection, Identities(connection, self._key)
+            if not keep:
+                transaction.rollback()
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Connection, Identities]]:

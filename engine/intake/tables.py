@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     ForeignKey,
     Index,
+    Insert,
     Integer,
     LargeBinary,
     MetaData,
@@ -14,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = MetaData()
 
@@ -47,6 +50,24 @@ texts = Table(
 )
 """Free text of a row; it never enters the graph."""
 
+loads = Table(
+    "loads",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("batch", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("started_at", String, nullable=False),
+    Column("finished_at", String),
+    Column("chunks", Integer, nullable=False),
+    Column("files", Text, nullable=False),
+    Index("loads_batch", "batch"),
+)
+"""Every load of a batch: a folder loaded again is another load of the same batch, as only its refused rows may be new.
+
+state: prepared (checked, and the graph may not hold all of it) or complete. files: counts by file, as JSON.
+chunks: how many chunks the graph gets; 0 where there was nothing to write.
+"""
+
 ledger = Table(
     "ledger",
     metadata,
@@ -54,57 +75,47 @@ ledger = Table(
     Column("file", String, primary_key=True),
     Column("as_of", Integer, primary_key=True),
     Column("content", LargeBinary, nullable=False),
-    Column("batch", Integer, ForeignKey("batches.number"), nullable=False),
+    Column("load", Integer, ForeignKey("loads.number"), nullable=False),
     Column("shown", Boolean, nullable=False),
     Column("key", Text),
-    Column("kept", LargeBinary),
+    Column("kept", Text),
     sqlite_with_rowid=False,
 )
-"""Every statement that was ever accepted: what a source said of a row (row_id) on a day.
+"""Every statement that was ever accepted: what a source said of a row (row_id) for a day.
 
 as_of: proleptic ordinal of the day, 0 where a row has one content for ever.
 content: digest of the typed row. shown: the graph holds a state that begins on that day; a statement that only
-repeats the one before it is not shown, and its row is kept for the day on which another one comes between them.
-key: the key of a row without an id of its own, as JSON with tokens, so that its rw_ token can be told in words.
+repeats the one before it is not shown, and its row is kept (JSON, masked) for the day on which another one comes in
+between. key: that of a row without an id of its own, as JSON with tokens, so that its rw_ token can be told in words.
 """
-
-batches = Table(
-    "batches",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("state", String, nullable=False),
-    Column("started_at", String, nullable=False),
-    Column("finished_at", String),
-    Column("wrote", Boolean, nullable=False),
-    Column("counts", Text, nullable=False),
-)
-"""state: prepared (checked, not all of it in the graph yet) or complete. counts: JSON as `load --json` prints them."""
 
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("batch", Integer, ForeignKey("batches.number"), nullable=False),
-    Column("file", String, nullable=False),
-    Column("row", Integer, nullable=False),
+    Column("load", Integer, ForeignKey("loads.number"), primary_key=True),
+    Column("file", String, primary_key=True),
+    Column("row", Integer, primary_key=True),
     Column("column", String, nullable=False),
     Column("code", String, nullable=False),
     Column("expected", Text, nullable=False),
-    Column("cells", Text, nullable=False),
-    Index("quarantine_batch", "batch"),
+    Column("also", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
-"""Refused rows with every reason; cells is the row as JSON, which holds identities and stays in this store."""
+"""Refused rows: where, why, and as JSON what else is wrong with them. Their cells are not kept: nobody consented."""
 
 prepared = Table(
     "prepared",
     metadata,
-    Column("batch", Integer, ForeignKey("batches.number"), primary_key=True),
+    Column("load", Integer, ForeignKey("loads.number"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("file", String, nullable=False),
+    Column("restates", Boolean, nullable=False),
     Column("rows", LargeBinary, nullable=False),
 )
-"""The chunks of a batch that the graph may not hold yet, masked and typed; emptied when the batch is complete."""
+"""The chunks of a batch that the graph may not hold yet: zlib of JSON, typed and masked; gone once it is complete.
+
+restates: the rows give states that stand already another beginning or end.
+"""
 
 allowed = Table(
     "allowed",
@@ -137,8 +148,39 @@ staged = Table(
     Column("row_id", String, nullable=False),
     Column("as_of", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("key", Text),
+    Column("row", Text, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("entered", Boolean, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("restated", String),
     prefixes=["TEMPORARY"],
 )
-"""The rows of the file that is being checked; lives as long as the connection."""
+"""The sound rows of the file that is being checked. row: typed and masked JSON. Until it is settled a row is new.
 
-PERSISTENT = [about, identities, texts, ledger, batches, quarantine, prepared, allowed, behind]
+entered: the ledger shall have it. shown: the graph shall have it. restated: the day of the next state, empty: none yet.
+"""
+
+staged_texts = Table(
+    "staged_texts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("column", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+"""Free text of those rows."""
+
+several = Table("several", metadata, Column("row_id", String, primary_key=True), prefixes=["TEMPORARY"])
+"""Rows of which the file and the ledger hold more than one statement."""
+
+staged_rows = Index("staged_rows", staged.c.row_id)
+
+PERSISTENT = [about, identities, texts, loads, ledger, quarantine, prepared, allowed, behind]
+TEMPORARY = [staged, staged_texts, several]
+
+
+def insert_or_ignore(connection: Connection, table: Table) -> Insert:
+    """An insert that leaves a row alone which is there already."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()

@@ -1,4 +1,4 @@
-// Takes the batch's lock and says whether this chunk is still to be written: the chunk and its position are one commit.
+// Takes the batch's lock and says whether this chunk is still to be written: a chunk and its position are one commit.
 MATCH (batch:Batch {id: $batch, state: 'open'})
 WHERE batch.position < $position
 SET batch.position = $position
