@@ -151,11 +151,11 @@ def _cover(case: Case) -> Expectation:
 
 
 def shortfall(case: Case) -> int:
-    """CO01: what the pledged things must secure, less what they are worth (cents)."""
+    """CO01: what the pledged things must secure, less what they are worth, never below 0 (cents)."""
     pledged = case.security or []
     stated = all(values["secured_amount"] is not None for values in pledged)
     secured = sum(values["secured_amount"] for values in pledged) if stated else case.request
-    return secured - sum(lendable(values, case.t0.date()) for values in pledged)
+    return max(0, secured - sum(lendable(values, case.t0.date()) for values in pledged))
 
 
 def loan_to_value(case: Case) -> int | None:
@@ -175,8 +175,6 @@ def _findings(case: Case, states: dict[str, Expectation]) -> list[str]:
         found.add("pass_through_account")
     if "guarantee_circle" in hits:
         found.add("unsound_guarantee")
-    if "group_round_trip" in hits and "after_drawdown" in case.flags:
-        found.add("diverted_loan")
     if case.traits.product != "unsecured" and "unknown_security" not in case.flags:
         sound = 0 if "unsound_guarantee" in found else case.security_guarantees
         worth = sum(lendable(values, case.t0.date()) for values in case.security or ()) + sound

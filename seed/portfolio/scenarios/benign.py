@@ -93,7 +93,9 @@ def sole_trader(case: Case) -> None:
 def _franchisee(name: str) -> None:
     """Five shops of one chain: one address with many firms, one producer, one agent's phone."""
 
-    @scenario(f"benign.franchisee_{name}", "address", shape=Shape(segment="franchisee", legal_form="company"))
+    @scenario(
+        f"benign.franchisee_{name}", "address", "flow.trade", shape=Shape(segment="franchisee", legal_form="company")
+    )
     def franchisee(case: Case) -> None:
         """A shop of a chain in a mall, supplied by the chain's own firm."""
         case.address, case.cluster = "示例市示例路1号示例商场", "示例商场"

@@ -415,36 +415,38 @@ def drawn(case: Case, when: datetime) -> None:
     )
 
 
-@scenario("diverted_loan.hit", "flow.trips", "credit.applicant", alone=True, shape=Shape(revenue=MEDIUM, debts=False))
+DRAWN = Shape(revenue=MEDIUM, debts=False)
+
+
+def two_soon(case: Case) -> list[Payment]:
+    """Two trips, the second twenty days after the first."""
+    return trip(case, case.representative, case.time(120)) + trip(case, case.representative, case.time(100))
+
+
+@scenario("diverted_loan.hit", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
 def diverted(case: Case) -> None:
-    """Two trips, the first exactly thirty days after a loan was paid out."""
-    drawn(case, case.time(120) - DIVERTED)
-    made = trip(case, case.representative, case.time(120)) + trip(case, case.representative, case.time(60))
-    case.hit("group_round_trip", "high", made, trips=2, trips_after_drawdown=1)
-    case.flag("after_drawdown")
+    """Two trips, the second exactly thirty days after a loan was paid out."""
+    drawn(case, case.time(100) - DIVERTED)
+    case.hit("group_round_trip", "high", two_soon(case), trips=2, trips_after_drawdown=2)
+    case.flag("diverted_loan")
 
 
-@scenario(
-    "diverted_loan.near_later", "flow.trips", "credit.applicant", alone=True, shape=Shape(revenue=MEDIUM, debts=False)
-)
+@scenario("diverted_loan.near_later", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
 def not_diverted(case: Case) -> None:
-    """Two trips, the first thirty days and a second after: suspicious, but not this finding."""
-    drawn(case, case.time(120) - DIVERTED - timedelta(seconds=1))
-    made = trip(case, case.representative, case.time(120)) + trip(case, case.representative, case.time(60))
-    case.hit("group_round_trip", "high", made, trips=2, trips_after_drawdown=0)
+    """The second began thirty days and a second after: one trip within thirty days is no pattern."""
+    drawn(case, case.time(100) - DIVERTED - timedelta(seconds=1))
+    case.hit("group_round_trip", "high", two_soon(case), trips=2, trips_after_drawdown=1)
 
 
-@scenario(
-    "diverted_loan.near_earlier", "flow.trips", "credit.applicant", alone=True, shape=Shape(revenue=MEDIUM, debts=False)
-)
+@scenario("diverted_loan.near_earlier", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
 def before_drawdown(case: Case) -> None:
     """Two trips, both before the loan was paid out."""
-    made = trip(case, case.representative, case.time(120)) + trip(case, case.representative, case.time(60))
+    made = two_soon(case)
     drawn(case, case.time(50))
     case.hit("group_round_trip", "high", made, trips=2, trips_after_drawdown=0)
 
 
-@scenario("diverted_loan.near_one_trip", "flow.trips", "credit.applicant", shape=Shape(revenue=MEDIUM, debts=False))
+@scenario("diverted_loan.near_one_trip", "flow.trips", "credit.applicant", shape=DRAWN)
 def one_after_drawdown(case: Case) -> None:
     """One trip right after the loan: one is no pattern."""
     drawn(case, case.time(125))

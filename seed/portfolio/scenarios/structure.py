@@ -74,28 +74,25 @@ def four_layers(case: Case) -> None:
 
 
 def circle_of_shares(case: Case, share: int, *, to_the_past: bool = False) -> None:
-    """Two firms own each other, and the first of them a share of the applicant."""
-    firms = [case.firm(consents=("operations", "credit")) for _ in range(2)]
-    for firm in firms:
-        if share >= OWNER_SHARE:
-            principal(case, firm)
-        else:
-            case.ask(firm, "registry", "shareholdings")
-    first, second = firms
-    other = case.person(named=True)
+    """Two firms own each other, and the first a share of the applicant; the rest of each belongs to a person."""
+    first, second = (case.firm(consents=("operations",)) for _ in range(2))
+    others = [case.person(named=True) for _ in range(2)]
     case.hold(first, share)
     if share < PPM:
         case.hold(case.representative, PPM - share)
     case.hold(second, 600_000, first.id)
-    case.hold(case.representative, 400_000, first.id)
+    case.hold(others[0], 400_000, first.id)
     if to_the_past:
         case.hold(first, PPM, second.id, to=case.day(500))
-        case.hold(other, PPM, second.id, since=case.day(499))
+        case.hold(others[1], PPM, second.id, since=case.day(499))
     else:
         case.hold(first, 500_000, second.id)
-        case.hold(other, 500_000, second.id)
-    if share == PPM:  # three tenths or more of the applicant are the other person's
-        principal(case, other)
+        case.hold(others[1], 500_000, second.id)
+    if share == PPM:  # all four hold more than a quarter of the applicant, through the first
+        principal(case, first, second, *others)
+    else:
+        for firm in (first, second):
+            case.ask(firm, "registry", "shareholdings")
 
 
 @scenario("beneficial_owner.hit_cycle", "owners", alone=True, shape=WITH)
