@@ -64,10 +64,10 @@ WITH *, COLLECT {
   WHERE latest.as_of <= $as_of_date AND latest.restated > $as_of_date AND latest.period_end <= $as_of_date
   RETURN latest.net_assets ORDER BY latest.period_end DESC, latest.id LIMIT 1
 }[0] AS net_assets,
-  [partner IN $partners WHERE partner.party IN bad] AS direct,
+  [partner IN coalesce($partners, []) WHERE partner.party IN bad] AS direct,
   [id IN $component WHERE id IN $bad_parties] AS connected,
   any(asked IN $queried WHERE asked.subject = $applicant AND asked.file = 'guarantees') AS asked
-WITH *, [partner IN $partners WHERE any(one IN infected WHERE one.party = partner.party)] AS indirect
+WITH *, [partner IN coalesce($partners, []) WHERE any(one IN infected WHERE one.party = partner.party)] AS indirect
 RETURN CASE WHEN turnover > 0 THEN
          reduce(total = 0, partner IN direct | total + partner.amount) * 1000000 / turnover
          + reduce(total = 0, partner IN indirect |
