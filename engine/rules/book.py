@@ -128,7 +128,7 @@ def _ordered(findings: Mapping[str, Rule]) -> dict[str, Rule]:
         raise CatalogueError(
             "RUL009",
             f"{' → '.join(f'`{id}`' for id in circle)}",
-            place=findings[circle[0]].place,
+            place=next(rule.place for rule in findings.values() if rule.id in circle),
             expected="findings that rest on signals and on other findings, without a circle",
         ) from error
 

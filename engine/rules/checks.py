@@ -41,7 +41,7 @@ def _known(what: str, name: str, known: Iterable[str], place: str) -> None:
             "RUL005",
             f"nobody defines the {what} `{name}`",
             place=place,
-            expected=f"one of the {len(names)} that are defined",
+            expected=", ".join(names) if len(names) <= 8 else f"one of the {len(names)} that are defined",
             next_move=did_you_mean(name, names),
         )
 
