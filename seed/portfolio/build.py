@@ -17,7 +17,10 @@ from seed.portfolio.truth import lines, settle
 from seed.portfolio.world import World
 from seed.portfolio.writer import Writer
 
-SUPPLIED_BY_LATER = 3  # one in so many background firms also buys from a later one
+SUPPLIED_BY_LATER = 3  # one in so many background firms also buys from a later one …
+NEIGHBOURS = 40  # … of the next so many
+LEAST = 200  # payments of a small firm in thirteen months
+SIZES = (1, 2, 2, 3, 3, 3, 4, 6, 12)
 
 
 def build(folder: Path, firms: int, transfers: int, seed: int) -> dict[str, int]:
@@ -28,38 +31,35 @@ def build(folder: Path, firms: int, transfers: int, seed: int) -> dict[str, int]
     with Writer(folder) as writer, (folder / "truth.yaml").open("w", encoding="utf-8", newline="\n") as truth:
         world = World(writer, seed, firms)
         truth.write(f"portfolio: {{seed: {seed}, firms: {firms}, transfers: {transfers}}}\napplications:\n")
-        for case in _firms(world, firms, transfers):
+        refused = refusals(firms, seed)
+        for case in _firms(world, firms, transfers - LEAST * len(refused)):
             _finish(case, truth)
-        for index, each in enumerate(refusals(firms, seed), 1):
-            case = Case(world, index, each.shape, refused=True)
-            found(case)
-            background(case, 0, plain=False)
-            case.planted.append(each.name)
-            each.plant(case)
-            _finish(case, truth)
+        for index, plan in enumerate(refused, 1):
+            _finish(_firm(Case(world, index, plan.shape, refused=True), plan, LEAST), truth)
         return {name: table.count for name, table in writer.tables.items()}
 
 
 def _firms(world: World, firms: int, transfers: int) -> Iterator[Case]:
     chosen = plans(firms, world.seed)
     rng = random.Random(f"{world.seed}/sizes")
-    sizes = [rng.choice((60, 75, 85, 95, 100, 105, 120, 140, 220)) for _ in chosen]
+    sizes = [rng.choice(SIZES) for _ in chosen]
     weight = sum(sizes)
     plain = [index for index, plan in enumerate(chosen, 1) if not plan.scenarios]
     for index, (plan, size) in enumerate(zip(chosen, sizes, strict=True), 1):
-        left = transfers - world.numbers["transfer"]
-        yield _firm(world, index, plan, left * size // weight, plain)
+        # What scenarios, or firms that cannot be so small, took too much is saved on those that come later.
+        spare = transfers - world.numbers["transfer"] - LEAST * (firms - index + 1)
+        case = Case(world, index, plan.shape)
+        later = [other for other in plain if index < other <= index + NEIGHBOURS]
+        supplier = case.rng.choice(later) if later and not plan.scenarios and index % SUPPLIED_BY_LATER == 0 else None
+        yield _firm(case, plan, LEAST + max(0, spare * size // weight), supplier)
         weight -= size
 
 
-def _firm(world: World, index: int, plan: Plan, budget: int, plain: list[int]) -> Case:
-    case = Case(world, index, plan.shape)
+def _firm(case: Case, plan: Plan, budget: int, supplier: int | None = None) -> Case:
     found(case)
-    supplied = 0
-    if not plan.scenarios and index % SUPPLIED_BY_LATER == 0:
-        later = [other for other in plain if index < other <= index + 40]
-        supplied = supply_later(case, 12, case.rng.choice(later)) if later else 0
-    background(case, budget - supplied, plain=not plan.scenarios)
+    if supplier:
+        supply_later(case, supplier)
+    background(case, budget, plain=not plan.scenarios)
     for each in plan.scenarios:
         case.planted.append(each.name)
         each.plant(case)

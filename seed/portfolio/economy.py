@@ -234,20 +234,15 @@ def _everyday(case: Case, first: date) -> None:
         )
 
 
-def supply_later(case: Case, budget: int, index: int) -> int:
-    """The firm also buys from a later applicant; what it pays is kept until that one is made. How many payments."""
+def supply_later(case: Case, index: int) -> None:
+    """The firm also buys from the later applicant of an index; what it pays is kept until that one is made."""
     party, account = World.applicant(index, False)
-    rng, made = case.rng, 0
-    days_open = _open_days(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day, False)
-    for day in sorted(rng.sample(days_open, min(budget, 12))):
+    rng = case.rng
+    for day in sorted(rng.sample(_open_days(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day, False), 12)):
         amount = rng.randrange(3_000 * YUAN, 40_000 * YUAN)
         paid = case.pay(party, amount, _hour(day, rng.random(), rng.random()), nature="goods")
-        paid.twin = Payment(
-            paid.source, account, paid.at, amount, "trade", "in", case.party, nature="goods", written=True
-        )
+        paid.twin = Payment(paid.source, account, paid.at, amount, "trade", "in", case.party, "goods", written=True)
         case.world.pending[index].append(paid.twin)
-        made += 1
-    return made
 
 
 class _Drawn:

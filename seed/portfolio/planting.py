@@ -97,11 +97,12 @@ def plans(firms: int, seed_: int) -> list[Plan]:
     return chosen
 
 
-def refusals(firms: int, seed_: int) -> list[Scenario]:
-    """The applications that come on top: every refusal from 100 firms on, a seeded choice below."""
+def refusals(firms: int, seed_: int) -> list[Plan]:
+    """The applications that come on top: every refusal from 125 firms on, a seeded choice below."""
     rng = random.Random(f"{seed_}/refusals")
     wanted = [each for each in catalogue() if each.refused]
-    return sorted(rng.sample(wanted, min(len(wanted), max(1, firms // 25))), key=lambda each: each.name)
+    chosen = sorted(rng.sample(wanted, min(len(wanted), max(1, firms // 25))), key=lambda each: each.name)
+    return [Plan(each.shape, [each]) for each in chosen]
 
 
 def _pack(scenarios: Iterable[Scenario]) -> list[Plan]:

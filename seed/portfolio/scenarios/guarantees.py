@@ -168,6 +168,15 @@ def unsound_but_secured(case: Case) -> None:
     case.hit("guarantee_circle", "high", list(circle(case, 3)), circles=1)
 
 
+@scenario("unsound_guarantee.near_mutual", "guarantees", "security", shape=Shape(product="guaranteed"))
+def mutual(case: Case) -> None:
+    """The guarantor is guaranteed by the applicant in turn: no circle of three, and its guarantee counts."""
+    guarantor = case.firm(consents=("collateral",))
+    vouch(case, case.party, guarantor, SIZE)
+    case.guarantee_by(guarantor)
+    case.miss("guarantee_circle", [], circles=0)
+
+
 def _hidden(case: Case, outstanding: int, **more: Any) -> None:
     vouch(case, case.party, case.firm(), outstanding, disclosed=False, **more)
 
