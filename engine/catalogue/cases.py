@@ -20,6 +20,7 @@ from engine.catalogue.queries import Query
 from engine.errors import CatalogueError
 from engine.strict_yaml import Document, Strict, did_you_mean, fit, read_yaml
 
+FOLDERS = ("cypher/definitions", "cypher/indicators")
 SUFFIX = ".test.yaml"
 NOT_EVALUABLE = "not_evaluable"
 NOT_APPLICABLE = "not_applicable"
@@ -90,8 +91,8 @@ class CaseFile:
 
 
 def find_case_files(root: Path) -> list[Path]:
-    """Every file of cases under cypher/, in the order of paths."""
-    return sorted((root / "cypher").rglob(f"*{SUFFIX}"))
+    """Every file of cases of definitions and indicators, in the order of paths; cases of measures have other keys."""
+    return sorted(path for folder in FOLDERS for path in (root / folder).rglob(f"*{SUFFIX}"))
 
 
 def read_cases(path: Path, root: Path) -> CaseFile:
