@@ -17,22 +17,22 @@ def register(app: typer.Typer) -> None:
 
 
 def up() -> None:
-    """Start the graph server, or use the one in LOANGRAPH_NEO4J_URI, and bring its schema up to date."""
+    """Start the graph server, or use the one in LOANGRAPH_NEO4J_URI, and bring its schema up to date. 启动图谱服务。"""
     from engine.graph import server
 
     typer.echo(server.up(Settings.from_environment(), _say))
 
 
 def down() -> None:
-    """Stop everything this home has started."""
+    """Stop everything this home has started. 停止服务。"""
     from engine.graph import server
 
     stopped = server.down(Settings.from_environment())
     typer.echo(f"stopped: {', '.join(stopped)}" if stopped else "nothing was running")
 
 
-def status(as_json: Annotated[bool, typer.Option("--json", help="print JSON for another program")] = False) -> None:
-    """Say what runs, where it is reached and where its logs are."""
+def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for another program.")] = False) -> None:
+    """Say what runs, where it is reached and where its logs are. 查看状态。"""
     import json
 
     from engine.graph import server

@@ -68,7 +68,7 @@ def status_words(found: dict[str, Any]) -> str:
         lines.append(f"schema    {found['schema']['problem'] or words}")
     for name, service in found["services"].items():
         state = f"running, pid {service['pid']}" if service["running"] else "ended"
-        lines.append(f"{name:<9} {state}{', ' + service['uri'] if service.get('uri') else ''}")
+        lines.append(f"{name:<9} {state}{', ' + service['address'] if service.get('address') else ''}")
     return "\n".join(lines)
 
 

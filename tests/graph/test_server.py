@@ -120,7 +120,7 @@ def test_a_server_whose_record_was_lost_is_found_again(own, variables, loangraph
 
 def test_down_stops_what_this_home_started_and_says_so(own, variables, loangraph: Command):
     api = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    services.record(own.home, "api", api.pid, uri="http://127.0.0.1:8000")
+    services.record(own.home, "api", api.pid, address="http://127.0.0.1:8000")
     assert "api       running" in loangraph("status", **variables).stdout
     down = loangraph("down", **variables)
     assert (down.returncode, down.stdout) == (0, "stopped: api, neo4j\n")

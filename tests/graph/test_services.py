@@ -22,9 +22,9 @@ def sleeper() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def test_a_recorded_process_is_found_with_what_its_starter_said(tmp_path, sleeper):
-    services.record(tmp_path, "api", sleeper.pid, uri="http://127.0.0.1:8000")
+    services.record(tmp_path, "api", sleeper.pid, address="http://127.0.0.1:8000")
     found = services.running(tmp_path, "api")
-    assert found and (found.pid, found.details) == (sleeper.pid, {"uri": "http://127.0.0.1:8000"})
+    assert found and (found.pid, found.details) == (sleeper.pid, {"address": "http://127.0.0.1:8000"})
     assert [service.name for service in services.recorded(tmp_path)] == ["api"]
 
 
