@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -53,8 +54,11 @@ class Document:
         return f"{self.name}:1:1"
 
 
+@cache
 def read_yaml(text: str, name: str, first_line: int = 1) -> Document:
     """Read one YAML document; ``first_line`` is the line of the file on which the text begins.
+
+    The same text is read once, by whichever part of the engine asks first: nobody changes what a document holds.
 
     Raises CatalogueError YML001 (no YAML), YML002 (a key twice), YML003 (a value of a kind that is not used here).
     """
