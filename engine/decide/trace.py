@@ -11,7 +11,7 @@ from typing import Any
 from engine.catalogue.catalogue import Catalogue
 from engine.decide.record import stored_catalogue, summary
 from engine.graph.connection import Graph
-from engine.rules.model import Rule, Test, leaves
+from engine.rules.model import Rule, Comparison, leaves
 
 Reveal = Callable[[list[str]], dict[str, str]]
 """Turns tokens into the ids people know; an id that is no token stands for itself."""
@@ -95,18 +95,18 @@ class Chain:
             "value": name,
             "measured": self.record["facts"]["values"].get(name),
             "unit": query.header.returns[column] if query else "count",
-            "thresholds": [self._threshold(test) for test in _tests_of(rule, name)],
+            "thresholds": [self._threshold(one) for one in _comparisons(rule, name)],
             "asks": self.question(subject)["asks"],
             "evidence_kind": getattr(query.header, "evidence", None) if query else None,
             "evidence": [self.known[one] for one in result.get("evidence", [])],
         }
 
-    def _threshold(self, test: Test) -> dict[str, Any]:
-        dated = self.record["parameters"].get(test.parameter or "", {})
+    def _threshold(self, comparison: Comparison) -> dict[str, Any]:
+        dated = self.record["parameters"].get(comparison.parameter, {})
         return {
-            "comparator": test.comparator,
-            "threshold": dated.get("value", test.literal),
-            "parameter": test.parameter,
+            "comparator": comparison.comparator,
+            "threshold": dated.get("value", comparison.threshold),
+            "parameter": comparison.parameter or None,
             "since": dated.get("since"),
         }
 
@@ -127,6 +127,6 @@ class Chain:
         return dict(titled.title) if titled else {"zh": name, "en": name}
 
 
-def _tests_of(rule: Rule | None, value: str) -> list[Test]:
+def _comparisons(rule: Rule | None, value: str) -> list[Comparison]:
     conditions = leaves(rule.when) if rule else ()
-    return [test for test in conditions if isinstance(test, Test) and test.value == value]
+    return [one for one in conditions if isinstance(one, Comparison) and one.value == value]
