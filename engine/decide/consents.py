@@ -36,18 +36,14 @@ def missing_of_applicant(reader: Reads, applicant: str, sources: Collection[str]
     return _missing(reader, [applicant], [source for source in SOURCES if source in sources], day)
 
 
-def missing_of_leaders(
-    reader: Reads, applicant: str, representatives: list[str], owners: list[str], day: Date
-) -> list[MissingConsent]:
+def missing_of_leaders(reader: Reads, applicant: str, leaders: list[str], day: Date) -> list[MissingConsent]:
     """Whose credit data may not be read among representatives and owners of a quarter or more.
 
-    A representative must have consented. Of an owner who never did nothing can have been loaded: a gap; one whose
-    consent ended has data here that may no longer be used.
+    Of somebody who never consented nothing can have been loaded: that is a gap in the data, and no grade comes of it.
+    Of somebody whose consent ended there may be data here, and they may no longer be used.
     """
-    heads = [one for one in dict.fromkeys(representatives) if one != applicant]
-    others = [one for one in dict.fromkeys(owners) if one not in {applicant, *heads}]
-    missing = _missing(reader, [*heads, *others], ["credit"], day)
-    return [one for one in missing if one.subject in heads or one.reason != "absent"]
+    subjects = [one for one in dict.fromkeys(leaders) if one != applicant]
+    return [one for one in _missing(reader, subjects, ["credit"], day) if one.reason != "absent"]
 
 
 def _missing(reader: Reads, subjects: list[str], sources: list[str], day: Date) -> list[MissingConsent]:

@@ -85,8 +85,8 @@ def _missing_consents(asking: Asking) -> list[MissingConsent]:
         return missing
     # Who represents and owns the firm is public; whether their credit data may be read is theirs to say.
     asking.define_columns(["representatives", "owners"])
-    representatives, owners = (asking.known.get(name) or [] for name in ("representatives", "owners"))
-    return missing_of_leaders(asking.reader, applicant, representatives, owners, day)
+    leaders = [*(asking.known.get("representatives") or []), *(asking.known.get("owners") or [])]
+    return missing_of_leaders(asking.reader, applicant, leaders, day)
 
 
 class Asking:

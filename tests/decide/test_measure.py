@@ -280,11 +280,11 @@ def test_the_applicant_consents_to_each_source(sandbox: Reader, change: str, mis
 @pytest.mark.parametrize(
     ("role", "consent", "missing"),
     [
-        (REPRESENTS, "", ["absent"]),
+        # Nothing of one who never consented can have been loaded; what was loaded before one withdrew is still there.
+        (REPRESENTS, "", []),
         (REPRESENTS, "c.written = true", []),
         (REPRESENTS, "c.written = false", ["ended"]),
         (REPRESENTS, f"c.written = true, c.{WITHDRAWN}", ["withdrawn"]),
-        # Nothing of an owner who never consented can have been loaded; what was loaded before one withdrew stays.
         (OWNS, "", []),
         (OWNS, f"c.written = true, c.{WITHDRAWN}", ["withdrawn"]),
     ],
