@@ -147,7 +147,7 @@ def check_folder(folder: Path) -> None:
             missing = sorted(set(columns) - set(next(csv.reader(file, delimiter="|"), [])))
         if missing:
             raise InputError(
-                "INP102", f"the column {missing[0]} is missing", place=f"{path}:1", expected="|".join(columns)
+                "INP102", f"the column `{missing[0]}` is missing", place=f"{path}:1", expected="|".join(columns)
             )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from neo4j.time import DateTime
+from pydantic import Field
 
 from engine.catalogue.case_run import state_names
 from engine.graph.connection import Graph, Reader
@@ -26,7 +27,7 @@ class Case(Strict):
     name: str
     graph: str
     as_of: str = AS_OF
-    settings: dict[str, int] = {}
+    settings: dict[str, int] = Field(default={})
     consenting: list[str] | None = None
     expect: list[list[str]] | dict[str, dict[str, int]]
 
@@ -37,7 +38,9 @@ class Cases(Strict):
 
 def cases(measure: str) -> list[Any]:
     path = ROOT / "cypher" / "measures" / f"{measure}.test.yaml"
-    return [pytest.param(case, id=case.name) for case in fit(Cases, read_yaml(path.read_text("utf-8"), path.name)).cases]
+    return [
+        pytest.param(case, id=case.name) for case in fit(Cases, read_yaml(path.read_text("utf-8"), path.name)).cases
+    ]
 
 
 def build(sandbox: Reader, case: Case) -> datetime:
@@ -58,7 +61,8 @@ def build(sandbox: Reader, case: Case) -> datetime:
 CONSENT = """
 MATCH (p:Company|Person) WHERE p.id IN $parties
 UNWIND ['operations', 'collateral'] AS source
-CREATE (p)-[:CONSENTED]->(:Consent {id: p.id + source, source: source, from: date('2020-01-01'), to: date('2099-12-31')})
+CREATE (p)-[:CONSENTED]->(:Consent {id: p.id + source, source: source,
+                                    from: date('2020-01-01'), to: date('2099-12-31')})
 """
 
 
@@ -68,7 +72,7 @@ def test_every_measure_has_cases_beside_it() -> None:
 
 
 @pytest.mark.parametrize("case", cases("temporal_loops"))
-def test_temporal_loops(case: Case, sandbox: Reader) -> None:
+def test_temporal_loops(case: Case, empty_graph: Graph, sandbox: Reader) -> None:
     build(sandbox, case)
     query = measures()["temporal_loops"]
     rows = sandbox.run(query.text, **{**query.header.settings, **case.settings})
@@ -76,10 +80,10 @@ def test_temporal_loops(case: Case, sandbox: Reader) -> None:
 
 
 @pytest.mark.parametrize("case", cases("contagion_rank"))
-def test_contagion_rank(case: Case, sandbox: Reader, graph: Graph) -> None:
+def test_contagion_rank(case: Case, empty_graph: Graph, sandbox: Reader) -> None:
     as_of = build(sandbox, case)
     query = measures()["contagion_rank"]
-    with projection(open_gds(graph)) as name:
+    with projection(open_gds(empty_graph)) as name:
         found = {row["party"]: row for row in sandbox.run(query.text, **given(query, as_of, name))}
     assert isinstance(case.expect, dict)
     seen = {party: {name: found[party][name] for name in scores} for party, scores in case.expect.items()}
