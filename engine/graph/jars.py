@@ -1,4 +1,4 @@
-"""The jars of the local server: pinned in ``jars.lock``, fetched side by side by jgo, checked, kept in a cache.
+"""The jars of the local server: pinned in ``jars.lock``, fetched side by side, checked, kept in a cache for all homes.
 
 Neo4j Community and open GDS are GPLv3 programs. The project contains none of them: it fetches them when a server is
 first started and speaks to them over Bolt.
@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 
 from engine.errors import SetupError
 from engine.graph.lock import exclusive
+
+if TYPE_CHECKING:
+    import requests
 
 NEO4J = "2026.01.4"
 GDS = "2.26.0"  # bound to one month of Neo4j: raise the two together
@@ -55,6 +61,11 @@ class Jar:
         return "-".join(part for part in parts if part) + ".jar"
 
     @property
+    def path(self) -> str:
+        """Where every Maven repository keeps it."""
+        return "/".join((*self.group.split("."), self.artifact, self.version, self.filename))
+
+    @property
     def coordinate(self) -> str:
         """group:artifact:version, with the classifier where there is one."""
         parts = (self.group, self.artifact, self.version, self.classifier)
@@ -73,12 +84,12 @@ def _jar(line: str) -> Jar:
     return Jar(group, artifact, version, "".join(classifier), sha256)
 
 
-def installed(cache: Path) -> Path:
+def installed(kept: Path) -> Path:
     """The folder with lib/ and plugins/ of a complete server, fetching what is not there yet.
 
-    cache: ``Settings.cache``. Shows progress on stderr when it fetches. Raises SetupError without disk or network.
+    kept: ``Settings.cache``. Shows progress on stderr when it fetches. Raises SetupError without disk or network.
     """
-    folder = cache / f"neo4j-{NEO4J}-gds-{GDS}"
+    folder = kept / f"neo4j-{NEO4J}-gds-{GDS}"
     if not _missing(folder, read_lock()):
         return folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,19 +125,15 @@ def _check_room(folder: Path) -> None:
         )
 
 
-def _fetch_all(jars: list[Jar], folder: Path) -> None:
+def _fetch_all(wanted: list[Jar], folder: Path) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     (folder / "lib").mkdir(exist_ok=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with (
-        Progress(*columns, console=Console(stderr=True)) as progress,
-        TemporaryDirectory(dir=folder) as scratch,
-        ThreadPoolExecutor(_SIDE_BY_SIDE) as pool,
-    ):
-        task = progress.add_task("Neo4j and GDS, first download", total=len(jars))
-        running = [pool.submit(_fetch, jar, Path(scratch), folder / "lib") for jar in jars]
+    with Progress(*columns, console=Console(stderr=True)) as progress, ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        task = progress.add_task("Neo4j and GDS, first download", total=len(wanted))
+        running = [pool.submit(_fetch, jar, folder) for jar in wanted]
         try:
             for done in as_completed(running):
                 done.result()
@@ -136,21 +143,19 @@ def _fetch_all(jars: list[Jar], folder: Path) -> None:
             raise
 
 
-def _fetch(jar: Jar, scratch: Path, lib: Path) -> None:
+def _fetch(jar: Jar, folder: Path) -> None:
     problem = ""
-    for attempt in range(_TRIES):
-        # A folder of its own each time: jgo keeps whatever lies in its cache, a torn file too.
-        with TemporaryDirectory(dir=scratch) as own:
-            try:
-                path = _download(jar, Path(own))
-            except (OSError, RuntimeError) as error:  # requests' errors are OSErrors; jgo raises RuntimeError
-                problem = f"{type(error).__name__}: {error}"
-                continue
-            found = hashlib.sha256(path.read_bytes()).hexdigest()
-            if found == jar.sha256:
-                path.replace(lib / jar.filename)
-                return
-            problem = f"its SHA-256 is {found}, attempt {attempt + 1}"
+    for _ in range(_TRIES):
+        try:
+            body = _download(jar)
+        except OSError as error:  # what requests raises is one
+            problem = f"{type(error).__name__}: {error}"
+            continue
+        found = hashlib.sha256(body).hexdigest()
+        if found == jar.sha256:
+            _keep(body, folder / "lib" / jar.filename)
+            return
+        problem = f"its SHA-256 is {found}"
     raise SetupError(
         "SET002",
         f"cannot fetch {jar.coordinate}: {problem}",
@@ -159,17 +164,42 @@ def _fetch(jar: Jar, scratch: Path, lib: Path) -> None:
     )
 
 
-def _download(jar: Jar, own: Path) -> Path:
-    context = _context(own)
-    return context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier).resolve()
+def _download(jar: Jar) -> bytes:
+    # jgo knows where to ask, but asks twice for each jar and opens a connection each time: ten times slower.
+    answers = []
+    for repository in _repositories().values():
+        response = _session().get(f"{repository}/{jar.path}", timeout=60)
+        if response.ok:
+            return response.content
+        answers.append(response.status_code)
+    raise FileNotFoundError(f"no repository has it; they answer {answers}")
 
 
-def _context(folder: Path):  # type: ignore[no-untyped-def]  # jgo is imported only when something is fetched
+@cache
+def _repositories() -> dict[str, str]:
+    """Where the person's jgo fetches from: a mirror in its settings file, or its default."""
     from jgo.config import GlobalSettings
-    from jgo.maven import MavenContext, PythonResolver
+    from jgo.maven import MavenContext
 
-    repositories = GlobalSettings.load().repositories or None  # a mirror behind a firewall; none: jgo's default
-    return MavenContext(resolver=PythonResolver(), repo_cache=folder, remote_repos=repositories, timeout=60)
+    return MavenContext(remote_repos=GlobalSettings.load().repositories or None).remote_repos
+
+
+_own = threading.local()
+
+
+def _session() -> requests.Session:
+    # One for each thread, so that its connection is used again.
+    if not hasattr(_own, "session"):
+        import requests
+
+        _own.session = requests.Session()
+    return cast("requests.Session", _own.session)
+
+
+def _keep(body: bytes, path: Path) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(body)
+    fresh.replace(path)
 
 
 def _link_plugins(folder: Path) -> None:
@@ -181,10 +211,13 @@ def _link_plugins(folder: Path) -> None:
 
 
 def resolved() -> list[Jar]:
-    """What the coordinates need today, transitively, with the hashes of the bytes fetched; takes a few minutes."""
+    """What the coordinates need, transitively, with the hashes of the bytes fetched; takes minutes."""
+    from jgo.maven import MavenContext, PythonResolver
+
     with TemporaryDirectory() as scratch:
-        context = _context(Path(scratch))
-        inputs, transitive = context.resolver.resolve([context.create_dependency(name) for name in COORDINATES])
+        resolver = PythonResolver()
+        context = MavenContext(resolver=resolver, repo_cache=Path(scratch), remote_repos=_repositories(), timeout=60)
+        inputs, transitive = resolver.resolve([context.create_dependency(name) for name in COORDINATES])
         artifacts = [one.artifact for one in (*inputs, *transitive) if one.artifact.packaging == "jar"]
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
             paths = list(pool.map(lambda artifact: artifact.resolve(), artifacts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -23,12 +22,10 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     bodies = {"neo4j-1.0.jar": b"kernel", "proc-1.0.jar": b"procedures"}
     pinned = [_jar("neo4j", b"kernel"), _jar("proc", b"procedures")]
 
-    def download(jar: jars.Jar, own: Path) -> Path:
+    def download(jar: jars.Jar) -> bytes:
         if jar.filename not in bodies:
-            raise RuntimeError(f"{jar.filename} not found")
-        path = own / jar.filename
-        path.write_bytes(bodies[jar.filename])
-        return path
+            raise FileNotFoundError(jar.filename)
+        return bodies[jar.filename]
 
     monkeypatch.setattr(jars, "_download", download)
     monkeypatch.setattr(jars, "read_lock", lambda: pinned)
@@ -53,6 +50,7 @@ def test_the_lock_is_written_as_it_is_read(tmp_path):
 def test_a_jar_with_a_classifier_keeps_it_in_its_name():
     jar = jars.Jar("io.netty", "epoll", "4.2", "linux-x86_64", "0" * 64)
     assert (jar.filename, jar.coordinate) == ("epoll-4.2-linux-x86_64.jar", "io.netty:epoll:4.2:linux-x86_64")
+    assert jar.path == "io/netty/epoll/4.2/epoll-4.2-linux-x86_64.jar"
 
 
 def test_what_is_missing_is_fetched_once_and_procedures_lie_in_plugins_too(tmp_path, shelf):
