@@ -28,6 +28,7 @@ WITH representatives,
 WITH representatives, controllers, representatives + $owners + controllers AS leaders
 CALL (leaders) {
   MATCH (leader:Person)-[tie:RELATED {relation: 'spouse'}]-(spouse:Person)
+  USING INDEX leader:Person(id)
   WHERE leader.id IN leaders AND tie.as_of <= $as_of_date AND tie.restated > $as_of_date
   WITH spouse, startNode(tie) AS asked
   // The row needs the consent of the one it was asked about; a withdrawal counts whatever T.

@@ -27,9 +27,11 @@ WITH [id IN $bad_parties WHERE id <> $applicant] AS bad,
      reduce(total = 0, partner IN $partners | total + partner.amount) AS turnover
 CALL (bad, walked) {
   // Only partners that deal with a bad party matter: found from the few bad ones, not from the many partners.
-  MATCH (ill:Party)-[own:OWNS]->(:Account)-[paid:TRANSFERRED]-(:Account)<-[has:OWNS]-(partner:Party)
-  WHERE ill.id IN bad
-    AND own.as_of <= $as_of_date AND own.restated > $as_of_date AND has.as_of <= $as_of_date AND has.restated > $as_of_date
+  UNWIND bad AS id
+  MATCH (ill:Party {id: id})
+  WITH ill
+  MATCH (ill)-[own:OWNS]->(:Account)-[paid:TRANSFERRED]-(:Account)<-[has:OWNS]-(partner:Party)
+  WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date AND has.as_of <= $as_of_date AND has.restated > $as_of_date
     AND paid.at >= $since AND paid.at < $as_of AND paid.stated_on <= $as_of_date
     AND partner.id IN walked AND NOT partner.id IN bad
   WITH DISTINCT partner
