@@ -152,7 +152,7 @@ def _place(runs: list[list[_Statement]], stated: Sequence[Stated], result: Settl
 
 
 def _restated_by_start(starts: list[int]) -> dict[int, int]:
-    return dict(zip(starts, [*starts[1:], FAR], strict=True))
+    return dict(zip(starts, [*starts[1:], FAR], strict=False))  # of no starts, FAR is left over
 
 
 def _tell(accepted: list[_Statement], result: Settlement, first: int | None) -> None:
