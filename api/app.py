@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from engine.intake.batches import wait_for_batches
-from flask import Response, current_app, g, make_response, render_template, request
+from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from flask_openapi3 import Info, OpenAPI, Tag
 from pydantic import BaseModel
 from structlog import get_logger
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         info=Info(title="LoanGraph", version=engine.__version__, description="Grades loan applications and shows why."),
         security_schemes={"key": {"type": "http", "scheme": "bearer"}},
         validation_error_callback=problems.of_validation,
-        doc_prefix="",
+        doc_ui=False,
         template_folder="pages",
     )
     app.extensions["loangraph"] = Resources(settings or Settings.from_environment())
@@ -218,7 +218,12 @@ def _health(app: OpenAPI) -> None:
 
 
 def _pages(app: OpenAPI) -> None:
-    @app.get("/", doc_ui=False)
+    @app.route("/openapi.json")
+    def document() -> Response:
+        """The document that is generated from the types."""
+        return jsonify(app.api_doc)
+
+    @app.route("/")
     def start() -> str:
         """A page for a person who opened the address in a browser."""
         return render_template("start.html", version=engine.__version__, catalogue=_resources().catalogue)

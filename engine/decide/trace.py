@@ -11,7 +11,7 @@ from typing import Any
 from engine.catalogue.catalogue import Catalogue
 from engine.decide.record import stored_catalogue, summary
 from engine.graph.connection import Graph
-from engine.rules.model import Rule, Comparison, leaves
+from engine.rules.model import Comparison, Rule, leaves
 
 Reveal = Callable[[list[str]], dict[str, str]]
 """Turns tokens into the ids people know; an id that is no token stands for itself."""
