@@ -15,14 +15,10 @@ import os
 import resource
 import signal
 import sys
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
-with warnings.catch_warnings():
-    # durable-rules calls datetime.utcfromtimestamp, which Python 3.12 deprecates.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from durable.engine import Host, MessageNotHandledException
+from durable.engine import Host, MessageNotHandledException
 
 CLOSE = "close"
 MEMORY = 2 * 1024**3

@@ -23,8 +23,8 @@ from engine.settings import ROOT
 from tests.rules.books import GOLDEN, random_book, random_facts, random_parameters, written_book
 
 PROVE = bool(os.environ.get("LOANGRAPH_PROVE"))
-BOOKS, FACTS_OF_A_BOOK = (200, 25) if PROVE else (12, 25)
-FACTS = 5_000 if PROVE else 300
+BOOKS, FACTS_OF_A_BOOK = (200, 25) if PROVE else (10, 20)
+FACTS = 5_000 if PROVE else 200
 ORDER = {"R1": 1, "R2": 2, "R3": 3, "R4": 4, "R5": 5}
 WORST = 6
 """cannot_conclude, refused and stopped are equally bad, and worse than R5."""

@@ -112,7 +112,7 @@ BROKEN = [
     (GRADE, "{hard_stop: true}", "{hard_stop: true, finding: pair}", "RUL002", "when: {hard_stop", "2 causes"),
     (GRADE, "  one_high:", "  pair:", "RUL008", "pair:", FINDINGS),
     (GRADE, "{value: payer.good, is: true}", "{finding: pair}", "RUL011", "finding: pair", "may not stand here"),
-    (GRADE, "{value: data.unasked_sources", "{value: data.unasked_source", "RUL005", "value: data", "unasked_sources`?"),
+    (GRADE, "{value: data.unasked_sources", "{value: data.unasked_source", "RUL005", "value: data", "sources`?"),
 ]  # fmt: skip
 
 

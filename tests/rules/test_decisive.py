@@ -12,7 +12,7 @@ from engine.rules.model import GRADES
 from engine.rules.second import evaluate
 from tests.rules.books import random_book, random_facts, random_parameters
 
-BOOKS = 400 if os.environ.get("LOANGRAPH_PROVE") else 60
+BOOKS = 400 if os.environ.get("LOANGRAPH_PROVE") else 30
 MOST_SIGNALS = 12
 
 
@@ -21,7 +21,9 @@ def points_of(book: RuleBook, signals: tuple[str, ...]) -> int:
     once: dict[tuple[str, ...], int] = {}
     for id in signals:
         rule = book.signals[id]
-        group = next((members for members in book.grading.once.values() if rule.indicator in members), (rule.indicator,))
+        group = next(
+            (members for members in book.grading.once.values() if rule.indicator in members), (rule.indicator,)
+        )
         key = (rule.family, *group)
         once[key] = max(once.get(key, 0), book.grading.points[rule.severity])
     families = {key[0] for key in once}
