@@ -9,7 +9,6 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from engine.intake.batches import wait_for_batches
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from flask_openapi3 import Info, OpenAPI, Tag
 from pydantic import BaseModel
@@ -36,6 +35,7 @@ from engine.decide.record import read_record, summary
 from engine.errors import ConflictError, UnknownError
 from engine.graph.connection import Graph
 from engine.graph.statements import statement
+from engine.intake.batches import wait_for_batches
 from engine.settings import Settings
 
 DECISIONS = Tag(name="decisions", description="Grades and the reasons behind them")

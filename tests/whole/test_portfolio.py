@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 
@@ -101,8 +102,6 @@ def test_applications_are_listed_with_the_ids_that_people_know(portfolio: Portfo
 
 
 def test_no_identity_from_the_files_stands_in_the_graph(portfolio: Portfolio, graph: Graph) -> None:
-    import csv
-
     secrets = set()
     for file, columns in {
         "companies": ("company_id", "name", "uscc"),
@@ -113,12 +112,7 @@ def test_no_identity_from_the_files_stands_in_the_graph(portfolio: Portfolio, gr
     }.items():
         with (portfolio.folder / f"{file}.csv").open(encoding="utf-8", newline="") as rows:
             secrets |= {row[column] for row in csv.DictReader(rows) for column in columns if row[column]}
-    stored = graph.read(
-        "MATCH (n) UNWIND keys(n) AS k WITH n[k] AS v WHERE v IS :: STRING NOT NULL RETURN collect(DISTINCT v) AS values"
-    )[0]["values"]
-    stored += graph.read(
-        "MATCH ()-[n]->() UNWIND keys(n) AS k WITH n[k] AS v WHERE v IS :: STRING NOT NULL"
-        " RETURN collect(DISTINCT v) AS values"
-    )[0]["values"]
+    texts = " UNWIND keys(n) AS k WITH n[k] AS v WHERE v IS :: STRING NOT NULL RETURN collect(DISTINCT v) AS texts"
+    stored = [*graph.read("MATCH (n)" + texts)[0]["texts"], *graph.read("MATCH ()-[n]->()" + texts)[0]["texts"]]
     assert len(secrets) > 100
     assert secrets.isdisjoint(stored)
