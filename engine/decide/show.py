@@ -25,7 +25,7 @@ def rendered(trace: dict[str, Any]) -> Group:
     decision = trace["decision"]
     return Group(
         _head(decision),
-        _tree("why · 依据", [_node(node) for node in trace["why"]], "nothing fired · 无触发"),
+        _tree("why · 依据", _why(trace["why"]), "nothing fired · 无触发"),
         _tree("data gaps · 数据缺口", [_gap(gap) for gap in trace["gaps"]], "none · 无"),
         _tree("clear · 未见异常", [_question(one) for one in trace["clear"]], "none · 无"),
         _tree("not applicable · 不适用", [_question(one) for one in trace["not_applicable"]], "none · 无"),
@@ -38,11 +38,18 @@ def _head(decision: dict[str, Any]) -> Text:
     lines = [
         f"{decision['outcome']} {grade}   {decision['application_id']} of {decision['applicant']}   "
         f"as known at {decision['as_of']}",
-        f"points {decision['points']['total']}   decision {decision['decision_id']}",
+        _points(decision["points"]),
+        f"decision {decision['decision_id']}",
         f"catalogue {decision['catalogue']}   data {decision['graph_number']}   decided {decision['decided_at']}",
     ]
     lines += [f"stopped: {reason}" for reason in decision["stopped_because"]]
     return Text("\n".join(lines), style="bold")
+
+
+def _points(points: dict[str, Any]) -> str:
+    parts = " + ".join(f"{family} {number}" for family, number in points["by_family"].items() if number)
+    band = points["band"]
+    return f"points {points['total']}{f' = {parts}' if parts else ''}: {band['grade']} ({band['from']} to {band['to']})"
 
 
 def _tree(title: str, branches: list[Tree | str], nothing: str) -> Tree:
@@ -52,7 +59,13 @@ def _tree(title: str, branches: list[Tree | str], nothing: str) -> Tree:
     return tree
 
 
-def _node(node: dict[str, Any]) -> Tree:
+def _why(nodes: list[dict[str, Any]]) -> list[Tree | str]:
+    """Each rule with its grounds once; where another rests on it too, only its name is repeated."""
+    shown: set[str] = set()
+    return [_node(node, shown) for node in nodes]
+
+
+def _node(node: dict[str, Any], shown: set[str]) -> Tree:
     if node["kind"] == "value":
         return _value(node)
     title = f"{node['title']['zh']} · {node['title']['en']}"
@@ -62,8 +75,12 @@ def _node(node: dict[str, Any]) -> Tree:
         f"[{colour}]{node['kind']}[/] {escape(title)}  [dim]{node['rule']}{' · ' if marks else ''}{', '.join(marks)}[/]"
     )
     tree = Tree(label)
+    if node["rule"] in shown:
+        tree.add("[dim]as above · 同上[/]")
+        return tree
+    shown.add(node["rule"])
     for ground in node["because"]:
-        tree.add(_node(ground))
+        tree.add(_node(ground, shown))
     return tree
 
 

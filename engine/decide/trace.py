@@ -29,7 +29,7 @@ def trace(graph: Graph, record: Mapping[str, Any], reveal: Reveal) -> dict[str, 
             **summary(record),
             "applicant": known[record["application"]["applicant"]],
             "application": {**record["application"], "applicant": known[record["application"]["applicant"]]},
-            "points": derived["points"],
+            "points": {**derived["points"], "band": chain.band(derived["points"]["total"])},
             "possible_findings": derived["possible_findings"],
             "stopped_because": derived.get("stopped_because", []),
             "decided_at": record["decided_at"],
@@ -69,9 +69,15 @@ class Chain:
         return sorted(nodes, key=lambda node: (order.index(node["kind"]) if node["kind"] in order else 9, node["rule"]))
 
     def node(self, name: str) -> dict[str, Any]:
-        """A firing with what it rests on, down to the values."""
+        """A firing with what it rests on, down to the values.
+
+        A floor or stop that rests on the one rule that declares it is shown as one node, not as two of the same name.
+        """
         firing = self.firings[name]
         rule = self.rules.get(firing["rule"])
+        grounds = firing["because"]
+        if len(grounds) == 1 and self.firings.get(grounds[0], {}).get("rule") == firing["rule"]:
+            grounds = self.firings[grounds[0]]["because"]
         return {
             "kind": firing["kind"],
             "rule": firing["rule"],
@@ -109,6 +115,15 @@ class Chain:
             "parameter": comparison.parameter or None,
             "since": dated.get("since"),
         }
+
+    def band(self, points: int) -> dict[str, Any]:
+        """The grade that points alone would give, and the first and last point of it."""
+        bands = self.catalogue.rules.grading.bands
+        return next(
+            {"grade": grade, "from": first, "to": last}
+            for grade, (first, last) in bands.items()
+            if first <= points <= last
+        )
 
     def question(self, name: str) -> dict[str, Any]:
         """What an indicator or definition asks, with its code."""
