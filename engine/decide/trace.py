@@ -84,10 +84,9 @@ class Chain:
             "title": self.title(firing["rule"]),
             "why": dict(rule.why) if rule else None,
             "severity": rule.severity if rule and rule.severity else None,
-            "floor": rule.floor if rule and rule.floor else None,
+            "floor": self._floor(firing["rule"]),
             "because": [
-                self.node(ground) if ground in self.firings else self.value(ground, rule)
-                for ground in firing["because"]
+                self.node(ground) if ground in self.firings else self.value(ground, rule) for ground in grounds
             ],
         }
 
@@ -115,6 +114,12 @@ class Chain:
             "parameter": comparison.parameter or None,
             "since": dated.get("since"),
         }
+
+    def _floor(self, name: str) -> str | None:
+        counted = self.catalogue.rules.grading.floors.get(name)
+        if counted:
+            return counted.grade
+        return self.rules[name].floor or None if name in self.rules else None
 
     def band(self, points: int) -> dict[str, Any]:
         """The grade that points alone would give, and the first and last point of it."""
