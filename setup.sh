@@ -79,6 +79,10 @@ is_done() {
   [ -z "${PYTHON:-}" ] || [ "$(base "$PYTHON")" = "$(base "$VENV/bin/python")" ]
 }
 
+was_moved() { # the commands in it name the folder they were made in
+  [ -f "$VENV/.where" ] && [ "$(cat "$VENV/.where")" != "$(pwd)" ]
+}
+
 base() { "$1" -c 'import sys; print(sys.base_prefix, sys.version)' 2>/dev/null || true; }
 
 check_machine() {
@@ -105,7 +109,10 @@ install() {
   fi
   check_machine
   echo "setup: $("$python" --version) in $VENV, installing what requirements.lock pins (a few minutes the first time)"
-  [ "$(base "$python")" = "$(base "$VENV/bin/python")" ] || "$python" -m venv --clear "$VENV"
+  if [ "$(base "$python")" != "$(base "$VENV/bin/python")" ] || was_moved; then
+    "$python" -m venv --clear "$VENV"
+  fi
+  pwd >"$VENV/.where"
   build_tools >"$VENV/build-tools.txt"
   pip install --require-hashes --no-deps -r "$VENV/build-tools.txt"
   # durable-rules calls a C function that Python 3.13 no longer has; its successor takes the same arguments.
