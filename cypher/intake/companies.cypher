@@ -2,7 +2,8 @@
 UNWIND $rows AS row
 MATCH (c:Company {id: row.company_id})
 CREATE (c)-[:HAS_STATE]->(:CompanyState {
-  id: row.id, as_of: date(row.as_of), restated: date(row.restated), source: 'registry', batch: $batch,
+  id: row.id, as_of: date(row.as_of), restated: date(coalesce(row.restated, '9999-12-31')),
+  source: 'registry', batch: $batch,
   name: row.name, uscc: row.uscc, legal_form: row.legal_form, status: row.status,
   status_since: date(row.status_since),
   established: date(row.established), registered_capital: row.registered_capital,

@@ -22,20 +22,21 @@ OWN_ID = frozenset({"id", "line", "report", "application", "company", "person", 
 """Types whose value is the id of the row where they are its whole key."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row that can be used.
+@dataclass
+class Sound:
+    """The rows of a chunk that can be used, column by column.
 
-    values: by column, typed and masked, without empty ones, fit for JSON. as_of: an ordinal, 0 if it has no history.
+    columns: typed and masked, fit for JSON, None where a cell is empty, without free text. days: ordinals, 0 where
+    there is no history. keys: of rows without an id of their own. texts: (row number, column, free text).
     """
 
-    number: int
-    row_id: str
-    key: str | None
-    as_of: int
-    content: bytes
-    values: dict[str, Any]
-    texts: dict[str, str]
+    numbers: list[int] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    texts: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Refused:
 class Checked:
     """What became of one chunk."""
 
-    rows: list[Row] = field(default_factory=list)
+    sound: Sound = field(default_factory=Sound)
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -81,7 +82,8 @@ class Checker:
         if len(sound) < len(numbers):
             numbers = [numbers[index] for index in sound]
             values = {name: [column[index] for index in sound] for name, column in values.items()}
-        checked.rows = self._rows(numbers, values)
+        if numbers:
+            checked.sound = self._sound(numbers, values)
         return checked
 
     def _table(
@@ -90,7 +92,7 @@ class Checker:
         """The columns of the rows that have as many cells as the header."""
         width = len(self._header)
         numbers = list(range(first, first + len(cells)))
-        if any(len(row) != width for row in cells):
+        if set(map(len, cells)) != {width}:
             for number, row in zip(numbers, cells, strict=True):
                 if len(row) != width:
                     why = Refusal("CELLS", f"{width} cells, not {len(row)}")
@@ -170,26 +172,22 @@ class Checker:
             for value, kind, ask in zip(values[name], kinds, asked, strict=True)
         ]
 
-    def _rows(self, numbers: list[int], values: dict[str, list[Any]]) -> list[Row]:
-        if not numbers:
-            return []
+    def _sound(self, numbers: list[int], values: dict[str, list[Any]]) -> Sound:
         size = len(numbers)
         for name in self._header:
             values[name] = self._masked(self._file.columns[name], values, size)
         contents = _contents(self._file, values, size)
-        texts = [{name: values[name][index] for name in self._hidden if values[name][index]} for index in range(size)]
+        texts = [
+            (number, name, text)
+            for name in self._hidden
+            for number, text in zip(numbers, values[name], strict=True)
+            if text is not None
+        ]
         _add_what_follows(self._file, values, size, self._words)
         ids, keys = self._ids(values, size)
         days = _days(self._file, values, size)
-        shown = {name: column for name, column in values.items() if name not in self._hidden}
-        names = ["id", *shown]
-        rows = []
-        for number, row_id, key, as_of, content, text, *cells in zip(
-            numbers, ids, keys, days, contents, texts, ids, *shown.values(), strict=True
-        ):
-            held = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
-            rows.append(Row(number, row_id, key, as_of, content, held, text))
-        return rows
+        columns = {name: column for name, column in values.items() if name not in self._hidden}
+        return Sound(numbers, ids, keys, days, contents, {"id": ids, **columns}, texts)
 
     def _masked(self, column: Column, values: dict[str, list[Any]], size: int) -> list[Any]:
         """A column with tokens in place of identities."""

@@ -60,12 +60,9 @@ def cleaner(column: Column) -> Cleaner:
     clean = _words(column.words) if column.words else _BY_TYPE[column.type]
     empty = Refusal("REQUIRED", "a value") if column.required else None
 
-    def clean_cell(text: str) -> Any:
-        return clean(text) if text else empty
-
-    if column.type in _SELDOM_TWICE:
-        return lambda texts: [clean_cell(text) for text in texts]
-    return Memory(clean_cell).column
+    if column.type in _SELDOM_TWICE and not column.words:
+        return lambda texts: [clean(text) if text else empty for text in texts]
+    return Memory(lambda text: clean(text) if text else empty).column
 
 
 def _words(words: tuple[str, ...]) -> Callable[[str], Any]:

@@ -14,23 +14,40 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, exists, func, insert, literal, null, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
 
-from engine.intake.checking import Refused, Row
+from engine.intake.checking import Refused, Sound
 from engine.intake.cleaning import Refusal
-from engine.intake.history import Arriving, Edit, Outcome, Settlement, State, Stated, settle, settle_consent
+from engine.intake.history import FAR, Arriving, Edit, Entry, Outcome, Settlement, State, Stated, settle, settle_consent
 from engine.intake.reading import CHUNK
 from engine.intake.store import in_parts
 from engine.intake.tables import (
     TEMPORARY,
     allowed,
     behind,
+    insert_many,
     insert_or_ignore,
     ledger,
     metadata,
     prepared,
     several,
     staged,
+    staged_chunks,
+    staged_keeps,
     staged_rows,
     staged_texts,
     texts,
@@ -46,8 +63,6 @@ STANDS_BEHIND = {
 }
 """Files that say who stands behind an account, a report or a line, and in which column."""
 
-FOREVER = date.max.isoformat()
-
 
 class Ledger:
     """The files of one load, within the load's transaction."""
@@ -62,33 +77,19 @@ class Ledger:
         metadata.create_all(connection, tables=TEMPORARY)
         staged_rows.drop(connection)  # made once a file is staged, which is faster
 
-    def stage(self, rows: list[Row]) -> None:
+    def stage(self, sound: Sound) -> None:
         """Take in the sound rows of one chunk."""
-        if not rows:
+        if not sound.numbers:
             return
-        fresh = {"outcome": Outcome.NEW.value, "entered": True, "shown": True}
-        self._connection.execute(
-            insert(staged),
-            [
-                {
-                    "number": row.number,
-                    "row_id": row.row_id,
-                    "as_of": row.as_of,
-                    "content": row.content,
-                    "key": row.key,
-                    "row": json.dumps(row.values, ensure_ascii=False, separators=(",", ":")),
-                    **fresh,
-                }
-                for row in rows
-            ],
-        )
-        told = [
-            {"number": row.number, "column": column, "value": value}
-            for row in rows
-            for column, value in row.texts.items()
-        ]
-        if told:
-            self._connection.execute(insert(staged_texts), told)
+        rows = zip(sound.numbers, sound.ids, sound.days, sound.contents, sound.keys, strict=True)
+        insert_many(self._connection, staged, ["number", "row_id", "as_of", "content", "key"], rows)
+        insert_many(self._connection, staged_texts, ["number", "column", "value"], sound.texts)
+        chunk = {
+            "first": sound.numbers[0],
+            "last": sound.numbers[-1],
+            "columns": pack({"number": sound.numbers, **sound.columns}),
+        }
+        self._connection.execute(insert(staged_chunks), chunk)
 
     def settle(self, file: File, refuse: Refuse) -> Counter[Outcome]:
         """Decide what becomes of every staged row of a file, enter it, and leave what the graph is to get in chunks."""
@@ -96,9 +97,8 @@ class Ledger:
         self._tell_repeated(file)
         self._settle_several(file, refuse)
         self._enter(file)
-        self._remember(file)
         self._prepare_states(file)
-        self._prepare_edits(file)
+        self._prepare_changes(file)
         counted = self._connection.execute(select(staged.c.outcome, func.count()).group_by(staged.c.outcome)).all()
         staged_rows.drop(self._connection)
         for table in TEMPORARY:
@@ -158,28 +158,30 @@ class Ledger:
     def _note(self, file: File, settled: dict[str, Settlement]) -> None:
         """Write down what was settled: on the staged rows, on standing entries, as edits, as states kept until now."""
         self._note_rows(settled)
-        standing = [
-            (row_id, entry)
+        for row_id, settlement in settled.items():
+            self._kept += [self._kept_row(file, row_id, state) for state in settlement.states if state.number is None]
+            self._edits += [_edit(row_id, edit) for edit in settlement.edits]
+            for entry in settlement.entries:
+                if settlement.withdrawn_by is not None:
+                    self._edits.append({"id": row_id, "withdrawn_at": entry.content[16:].decode()})
+                if entry.number is None or settlement.withdrawn_by is not None:
+                    self._change_entry(file, row_id, entry)
+        keeps = [
+            (entry.kept_from, row_id, entry.as_of)
             for row_id, settlement in settled.items()
             for entry in settlement.entries
-            if entry.number is None or file.dated == "consent"
+            if entry.kept_from is not None
         ]
-        for row_id, settlement in settled.items():
-            for state in settlement.states:
-                if state.number is None:
-                    self._write_kept(file, row_id, state)
-            self._edits += [_edit(row_id, edit) for edit in settlement.edits]
-            if settlement.withdrawn_by is not None:
-                self._edits.append({"id": row_id, "withdrawn_at": self._row(settlement.withdrawn_by)["withdrawn_at"]})
-        for row_id, entry in standing:
-            kept = select(staged.c.row).where(staged.c.number == entry.kept_from).scalar_subquery()
-            self._connection.execute(
-                update(ledger)
-                .where(ledger.c.row_id == row_id, ledger.c.file == file.name, ledger.c.as_of == entry.as_of)
-                .values(content=entry.content, shown=entry.shown, kept=null() if entry.kept_from is None else kept)
-            )
+        insert_many(self._connection, staged_keeps, ["number", "row_id", "as_of"], keeps)
         if len(self._edits) + len(self._kept) >= CHUNK:
-            self._prepare_edits(file)
+            self._prepare_changes(file)
+
+    def _change_entry(self, file: File, row_id: str, entry: Entry) -> None:
+        self._connection.execute(
+            update(ledger)
+            .where(ledger.c.row_id == row_id, ledger.c.file == file.name, ledger.c.as_of == entry.as_of)
+            .values(content=entry.content, shown=entry.shown, kept=null())
+        )
 
     def _note_rows(self, settled: dict[str, Settlement]) -> None:
         rows = []
@@ -193,95 +195,122 @@ class Ledger:
                         "is": outcome.value,
                         "enters": number in entered,
                         "shows": number in restated,
-                        "until": _day(restated[number]) if number in restated else None,
+                        "until": _until(restated[number]) if number in restated else None,
                     }
                 )
         if rows:
             self._connection.execute(_NOTE_ROW, rows)
 
-    def _write_kept(self, file: File, row_id: str, state: State) -> None:
+    def _kept_row(self, file: File, row_id: str, state: State) -> dict[str, Any]:
         """A statement that repeated the one before it no longer does: its row, kept until now, becomes a state."""
         query = select(ledger.c.kept).where(
             ledger.c.row_id == row_id, ledger.c.file == file.name, ledger.c.as_of == state.as_of
         )
         row = json.loads(self._connection.scalars(query).one())
-        self._kept.append(row | {"as_of": _day(state.as_of), "restated": _day(state.restated)})
-
-    def _row(self, number: int) -> dict[str, Any]:
-        return json.loads(self._connection.scalars(select(staged.c.row).where(staged.c.number == number)).one())
+        return row | {"as_of": _day(state.as_of), "restated": _until(state.restated)}
 
     def _enter(self, file: File) -> None:
         """Rows into the ledger, their free text into the store."""
-        kept = case((staged.c.shown, null()), else_=staged.c.row)
         entries = select(
             staged.c.row_id, literal(file.name), staged.c.as_of, staged.c.content, literal(self._load),
-            staged.c.shown, staged.c.key, kept,
+            staged.c.shown, staged.c.key,
         ).where(staged.c.entered).order_by(staged.c.row_id, staged.c.as_of)  # fmt: skip
-        columns = ["row_id", "file", "as_of", "content", "load", "shown", "key", "kept"]
+        columns = ["row_id", "file", "as_of", "content", "load", "shown", "key"]
         self._connection.execute(insert_or_ignore(self._connection, ledger).from_select(columns, entries))
         told = (
             select(literal(file.name), staged.c.row_id, staged.c.as_of, staged_texts.c.column, staged_texts.c.value)
             .join(staged, staged.c.number == staged_texts.c.number)
             .where(staged.c.entered)
+            .order_by(staged.c.row_id, staged.c.as_of)
         )
         columns = ["file", "row_id", "as_of", "column", "value"]
         self._connection.execute(insert_or_ignore(self._connection, texts).from_select(columns, told))
 
-    def _remember(self, file: File) -> None:
+    def _prepare_states(self, file: File) -> None:
+        """Leave the rows that are to be shown to the graph; a chunk of which nothing was settled goes as it is."""
+        unsettled = bindparam("first") <= staged.c.number
+        special = select(staged.c.number, staged.c.entered, staged.c.shown, staged.c.restated).where(
+            unsettled,
+            staged.c.number <= bindparam("last"),
+            or_(not_(staged.c.shown), not_(staged.c.entered), staged.c.restated.is_not(None)),
+        )
+        for first, last, packed in self._chunks():
+            settled = {row.number: row for row in self._connection.execute(special, {"first": first, "last": last})}
+            if not settled and file.dated != "consent" and file.name not in STANDS_BEHIND:
+                self._prepare(file, packed, restates=False)
+                continue
+            rows = unpack(packed)
+            self._keep(file, rows, first, last)
+            self._remember(
+                file, [row for row in rows if row["number"] not in settled or settled[row["number"]].entered]
+            )
+            shown = []
+            for row in rows:
+                state = settled.get(row["number"])
+                if state is None or state.shown:
+                    shown.append(row if state is None else row | {"restated": state.restated})
+            self._prepare_rows(file, shown, restates=False)
+
+    def _chunks(self) -> Iterator[tuple[int, int, bytes]]:
+        """The staged chunks one at a time."""
+        query = select(staged_chunks).order_by(staged_chunks.c.first).limit(1)
+        after = 0
+        while row := self._connection.execute(query.where(staged_chunks.c.first > after)).first():
+            after = row.first
+            yield row.first, row.last, row.columns
+
+    def _keep(self, file: File, rows: list[dict[str, Any]], first: int, last: int) -> None:
+        """Keep the rows that are not shown, for the day on which another statement comes before them."""
+        by_number = {row["number"]: row for row in rows}
+        wanted = select(staged_keeps).where(staged_keeps.c.number.between(first, last))
+        for number, row_id, as_of in self._connection.execute(wanted).all():
+            row = json.dumps(by_number[number], ensure_ascii=False)
+            self._connection.execute(
+                update(ledger)
+                .where(ledger.c.row_id == row_id, ledger.c.file == file.name, ledger.c.as_of == as_of)
+                .values(kept=row)
+            )
+
+    def _remember(self, file: File, rows: list[dict[str, Any]]) -> None:
         """What the consents of later rows rest on."""
+        if not rows:
+            return
         if file.name in STANDS_BEHIND:
             kind, column = STANDS_BEHIND[file.name]
-            for rows in self._entered():
-                parties = [{"kind": kind, "id": row["id"], "party": row[column]} for row in rows if column in row]
-                if parties:
-                    self._connection.execute(insert_or_ignore(self._connection, behind), parties)
+            parties = [{"kind": kind, "id": row["id"], "party": row[column]} for row in rows if row.get(column)]
+            if parties:
+                self._connection.execute(insert_or_ignore(self._connection, behind), parties)
         elif file.dated == "consent":
-            for rows in self._entered():
-                self._connection.execute(delete(allowed).where(allowed.c.consent_id == bindparam("consent")), [
-                    {"consent": row["id"]} for row in rows
-                ])  # fmt: skip
-                self._connection.execute(insert(allowed), [_consent(row) for row in rows])
+            older = delete(allowed).where(allowed.c.consent_id == bindparam("consent"))
+            self._connection.execute(older, [{"consent": row["id"]} for row in rows])
+            self._connection.execute(insert(allowed), [_consent(row) for row in rows])
 
-    def _entered(self) -> Iterator[list[dict[str, Any]]]:
-        query = select(staged.c.number, staged.c.row).where(staged.c.entered)
-        for rows in self._in_order(query):
-            yield [json.loads(row.row) for row in rows]
+    def _prepare_changes(self, file: File) -> None:
+        self._prepare_rows(file, self._edits, restates=True)
+        self._prepare_rows(file, self._kept, restates=False)
+        self._edits, self._kept = [], []
 
-    def _in_order(self, query: Any) -> Iterator[list[Any]]:
-        """Staged rows a chunk at a time; each chunk is read before anything is written."""
-        after = 0
-        paged = query.where(staged.c.number > bindparam("after")).order_by(staged.c.number).limit(CHUNK)
-        while rows := self._connection.execute(paged, {"after": after}).all():
-            after = rows[-1].number
-            yield list(rows)
+    def _prepare_rows(self, file: File, rows: list[dict[str, Any]], *, restates: bool) -> None:
+        if rows:
+            names = dict.fromkeys(name for row in rows for name in row)
+            self._prepare(file, pack({name: [row.get(name) for row in rows] for name in names}), restates=restates)
 
-    def _prepare_states(self, file: File) -> None:
-        query = select(staged.c.number, staged.c.row, staged.c.restated).where(staged.c.shown)
-        for rows in self._in_order(query):
-            if file.dated == "as_of":
-                held = [f'{row.row[:-1]},"restated":"{row.restated or FOREVER}"}}' for row in rows]
-            else:
-                held = [row.row for row in rows]
-            self._prepare(file, held, restates=False)
-
-    def _prepare_edits(self, file: File) -> None:
-        for rows, restates in ((self._edits, True), (self._kept, False)):
-            if rows:
-                self._prepare(file, [json.dumps(row, ensure_ascii=False) for row in rows], restates=restates)
-                rows.clear()
-
-    def _prepare(self, file: File, rows: list[str], *, restates: bool) -> None:
+    def _prepare(self, file: File, packed: bytes, *, restates: bool) -> None:
         self.chunks += 1
-        self._connection.execute(
-            insert(prepared),
-            {
-                "load": self._load,
-                "position": self.chunks,
-                "file": file.name,
-                "restates": restates,
-                "rows": zlib.compress(f"[{','.join(rows)}]".encode(), 1),
-            },
-        )
+        chunk = {"load": self._load, "position": self.chunks, "file": file.name, "restates": restates}
+        self._connection.execute(insert(prepared), {**chunk, "columns": packed})
+
+
+def pack(columns: dict[str, list[Any]]) -> bytes:
+    """Columns as bytes: JSON without those that are empty, compressed a little."""
+    held = {name: column for name, column in columns.items() if any(cell is not None for cell in column)}
+    return zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unpack(packed: bytes) -> list[dict[str, Any]]:
+    """The rows of packed columns."""
+    columns = json.loads(zlib.decompress(packed))
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 _NOTE_ROW = (
@@ -302,6 +331,11 @@ def _day(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()
 
 
+def _until(ordinal: int) -> str | None:
+    """restated of a row to be written; None where nothing has followed yet."""
+    return None if ordinal == FAR else _day(ordinal)
+
+
 def _edit(row_id: str, edit: Edit) -> dict[str, Any]:
     return {"id": row_id, "was": _day(edit.was), "as_of": _day(edit.as_of), "restated": _day(edit.restated)}
 
@@ -313,7 +347,7 @@ def _consent(row: dict[str, Any]) -> dict[str, Any]:
         "source": row["source"],
         "from": date.fromisoformat(row["from"]).toordinal(),
         "to": date.fromisoformat(row["to"]).toordinal(),
-        "written": row.get("written", False),
+        "written": bool(row.get("written")),
         "withdrawn_at": row.get("withdrawn_at"),
     }
 

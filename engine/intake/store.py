@@ -42,6 +42,9 @@ AS_WRITTEN = frozenset({"company", "person", "account"})
 """Ids are found by what was written, everything else by its normalised text."""
 
 ROW_PREFIX = "rw"
+FORMAT = "1"
+"""Of the store's tables; another number when they change."""
+
 CACHED = 200_000
 LOOKED_UP_AT_ONCE = 500
 
@@ -186,7 +189,8 @@ class IdentityStore:
     def open(cls, settings: Settings) -> IdentityStore:
         """Open the store, making it and its key file (mode 600) where there is none.
 
-        Raises SetupError where the key file is missing, readable by others, or not the one of this store.
+        Raises SetupError where the key file is missing, readable by others, or not the one of this store, and where
+        another version made the store.
         """
         settings.home.mkdir(parents=True, exist_ok=True)
         engine = _engine(settings.store_url)
@@ -195,8 +199,16 @@ class IdentityStore:
             about = dict(connection.execute(select(tables.about.c.name, tables.about.c.value)).all())
             key = _key(settings.home / "identity.key", new=not about)
             if not about:
-                about = {"fingerprint": secrets.token_hex(16), "key_check": _key_check(key)}
+                about = {"format": FORMAT, "fingerprint": secrets.token_hex(16), "key_check": _key_check(key)}
                 connection.execute(insert(tables.about), [{"name": name, "value": about[name]} for name in about])
+        if about.get("format") != FORMAT:
+            raise SetupError(
+                "SET054",
+                "the identity store was made by another version of this program",
+                place=settings.store_url,
+                expected=f"format {FORMAT}",
+                next_move="use the version that made it, or begin anew with an empty graph and a new LOANGRAPH_HOME",
+            )
         if not hmac.compare_digest(about["key_check"], _key_check(key)):
             raise SetupError(
                 "SET051",

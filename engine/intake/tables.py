@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -15,6 +18,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    insert,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -110,9 +115,9 @@ prepared = Table(
     Column("position", Integer, primary_key=True),
     Column("file", String, nullable=False),
     Column("restates", Boolean, nullable=False),
-    Column("rows", LargeBinary, nullable=False),
+    Column("columns", LargeBinary, nullable=False),
 )
-"""The chunks of a batch that the graph may not hold yet: zlib of JSON, typed and masked; gone once it is complete.
+"""The chunks of a batch that the graph may not hold yet: packed columns, typed and masked; gone once it is complete.
 
 restates: the rows give states that stand already another beginning or end.
 """
@@ -149,17 +154,26 @@ staged = Table(
     Column("as_of", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("key", Text),
-    Column("row", Text, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("entered", Boolean, nullable=False),
-    Column("shown", Boolean, nullable=False),
+    Column("outcome", String, nullable=False, server_default="new"),
+    Column("entered", Boolean, nullable=False, server_default=text("true")),
+    Column("shown", Boolean, nullable=False, server_default=text("true")),
     Column("restated", String),
     prefixes=["TEMPORARY"],
 )
-"""The sound rows of the file that is being checked. row: typed and masked JSON. Until it is settled a row is new.
+"""The sound rows of the file that is being checked. Until it is settled a row is new.
 
 entered: the ledger shall have it. shown: the graph shall have it. restated: the day of the next state, empty: none yet.
 """
+
+staged_chunks = Table(
+    "staged_chunks",
+    metadata,
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("columns", LargeBinary, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+"""What those rows hold, typed and masked: packed columns, number being one of them."""
 
 staged_texts = Table(
     "staged_texts",
@@ -169,7 +183,17 @@ staged_texts = Table(
     Column("value", Text, nullable=False),
     prefixes=["TEMPORARY"],
 )
-"""Free text of those rows."""
+"""Their free text."""
+
+staged_keeps = Table(
+    "staged_keeps",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("row_id", String, primary_key=True),
+    Column("as_of", Integer, primary_key=True),
+    prefixes=["TEMPORARY"],
+)
+"""Entries of the ledger that keep a staged row, as they are not shown."""
 
 several = Table("several", metadata, Column("row_id", String, primary_key=True), prefixes=["TEMPORARY"])
 """Rows of which the file and the ledger hold more than one statement."""
@@ -177,7 +201,22 @@ several = Table("several", metadata, Column("row_id", String, primary_key=True),
 staged_rows = Index("staged_rows", staged.c.row_id)
 
 PERSISTENT = [about, identities, texts, loads, ledger, quarantine, prepared, allowed, behind]
-TEMPORARY = [staged, staged_texts, several]
+TEMPORARY = [staged, staged_chunks, staged_texts, staged_keeps, several]
+
+
+def insert_many(connection: Connection, table: Table, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert tuples of plain values as the driver takes them: a third of the time of an insert of dicts."""
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=columns)
+    values = list(rows)
+    if not values:
+        return
+    if statement.positional:
+        order = [columns.index(name) for name in statement.positiontup or columns]
+        held = values if order == sorted(order) else [tuple(row[index] for index in order) for row in values]
+        connection.exec_driver_sql(statement.string, held)
+    else:
+        named = [dict(zip(columns, row, strict=True)) for row in values]
+        connection.exec_driver_sql(statement.string, named)
 
 
 def insert_or_ignore(connection: Connection, table: Table) -> Insert:

@@ -5,8 +5,6 @@ A chunk is written once whatever dies in between: the position that stands in th
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +18,7 @@ from engine import clock
 from engine.errors import EngineError
 from engine.graph.connection import Graph, Reader
 from engine.graph.statements import statement
+from engine.intake.ledger import unpack
 from engine.intake.progress import Progress
 from engine.intake.store import IdentityStore
 from engine.intake.tables import loads, prepared
@@ -87,7 +86,7 @@ class Writer:
 
     def _chunk_after(self, position: int) -> Chunk | None:
         query = (
-            select(*prepared.c["position", "file", "restates", "rows"])
+            select(*prepared.c["position", "file", "restates", "columns"])
             .where(prepared.c.load == self._load, prepared.c.position > position)
             .order_by(prepared.c.position)
             .limit(1)
@@ -96,7 +95,7 @@ class Writer:
             row = connection.execute(query).first()
         if row is None:
             return None
-        return Chunk(row.position, row.file, row.restates, json.loads(zlib.decompress(row.rows)))
+        return Chunk(row.position, row.file, row.restates, unpack(row.columns))
 
     def _write_chunk(self, chunk: Chunk) -> None:
         nodes = {} if chunk.restates else self._new_nodes(chunk)
@@ -131,7 +130,7 @@ class Writer:
         """The ids by kind that this load has not yet made sure of, in a stable order."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for name, kind in _node_columns(chunk.file):
-            ids = {row[name] for row in chunk.rows if name in row}
+            ids = {row[name] for row in chunk.rows if row.get(name)}
             if kind:
                 wanted[kind] |= ids
             else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.graph.connection import Graph
-from engine.intake.store import IdentityStore, is_token
+from engine.intake.store import IdentityStore, is_token, normal
 from seed.canonical import canonical
 
 Rows = dict[str, list[dict[str, str]]]
@@ -128,7 +128,8 @@ def snapshot(graph: Graph, store: IdentityStore) -> tuple[list[str], list[str]]:
     )
     tokens = {value for row in nodes for value in row["held"].values() if _token(value)}
     tokens |= {value for row in links for key in ("a", "b", "held") for value in row[key].values() if _token(value)}
-    names = store.reveal(tokens)
+    # Different spellings of one name are one token; which of them the store shows is the one that came first.
+    names = {token: (kind, normal("name", value)) for token, (kind, value) in store.reveal(tokens).items()}
     missing = tokens - names.keys()
     assert not missing, f"tokens that nobody can reveal: {missing}"
     told_nodes = [f"{sorted(row['labels'])} {_told(row['held'], names)}" for row in nodes]
