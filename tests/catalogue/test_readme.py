@@ -36,3 +36,9 @@ def test_the_example_runs_and_its_cases_hold(sandbox: Reader, catalogue: Catalog
 def test_every_key_of_a_header_is_told():
     keys = [*IndicatorHeader.model_fields, *Needs.model_fields, *AppliesTo.model_fields]
     assert [key for key in keys if f"`{key}" not in README] == []
+
+
+def test_every_definition_is_told_with_its_columns():
+    for definition in from_files(files_of(ROOT)).definitions.values():
+        columns = ", ".join(f"`{column}`" for column in definition.header.returns)
+        assert f"| `{definition.id}` | {columns} |" in README
