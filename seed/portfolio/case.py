@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from seed.portfolio.bounds import LTV_CAPS, PPM, VAT_RATES, YUAN
-from seed.portfolio.ledger import Party, Payment, PaymentKind, Sums, above, add_up
+from seed.portfolio.ledger import Party, Payment, PaymentKind, Sums, add_up, gap
 from seed.portfolio.shape import Shape, choose
 from seed.portfolio.timeline import at, months_back, year_before
 from seed.portfolio.world import World
@@ -97,7 +97,6 @@ class Case:
         self.vat: dict[date, int] = {}
         self.address: str | None = None
         self.cluster: str | None = None
-        self.exempt_trade = False
         self.no_balances: set[str] = set()
         self.silent = False  # nothing about operations was received
         self.planted: list[str] = []
@@ -137,7 +136,9 @@ class Case:
 
     def own_account(self, opening: int = 0) -> str:
         """Another account of the applicant, with its opening balance (cents)."""
-        account = self.world.account(self.party, "personal" if self.traits.sole_trader else "corporate")
+        account = self.world.account(
+            self.party, "personal" if self.traits.sole_trader else "corporate", opened=self.established
+        )
         self.accounts.append(account)
         self.openings[account] = opening
         return account
@@ -355,7 +356,7 @@ class Case:
     def revenue_gap(self, sums: Sums) -> int:
         """OP01: inflow and bills above (below: negative) what the stated VAT sales would give (ppm)."""
         inflow = sum(sums.inflow_by_month[month.year, month.month] for month in self.vat)
-        return above(inflow + self.bills, sum(self.vat.values()), VAT_RATES[self.traits.vat_payer])
+        return gap(inflow + self.bills, sum(self.vat.values()), VAT_RATES[self.traits.vat_payer])
 
     # What must be found
 

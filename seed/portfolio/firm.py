@@ -12,7 +12,7 @@ SOURCES = ("registry", "judicial", "collateral", "operations", "credit")
 def found(case: Case) -> None:
     """Give the applicant its account, a representative and one or two owners (none where the scenario brings them)."""
     sole = case.traits.sole_trader
-    case.world.account(case.party, "personal" if sole else "corporate", account=case.account)
+    case.world.account(case.party, "personal" if sole else "corporate", account=case.account, opened=case.established)
     case.party.region = case.region
     for source in SOURCES:
         case.consent(case.party, source)

@@ -161,7 +161,8 @@ def _add(sums: Sums, payment: Payment) -> None:
     sums.with_bad += amount if party.bad else 0
 
 
-def above(inflow: int, vat_sales: int, rate: int) -> int:
-    """OP01: how far inflow lies above VAT sales with the tax on top (ppm, negative below)."""
+def gap(inflow: int, vat_sales: int, rate: int) -> int:
+    """OP01: how far inflow lies above VAT sales with the tax on top, negative below (ppm, rounded towards 0)."""
     expected = vat_sales * (PPM + rate) // PPM
-    return (inflow - expected) * PPM // expected
+    size = abs(inflow - expected) * PPM // expected
+    return size if inflow >= expected else -size

@@ -212,7 +212,7 @@ def _returns(case: Case, sums: Sums) -> None:
             electricity_kwh=1_500 + case.index % 700,
             staff=case.insured_staff,
         )
-    if case.traits.months:
+    if case.traits.months or case.silent:
         return
     for year, rating in ((2023, "B"), (2024, "B")):
         case.add(
@@ -386,7 +386,7 @@ def _query(case: Case, source: str, file: str, party: Party, account: str | None
         "subject_id": party.id,
         "subject_kind": party.kind,
         "account_id": account,
-        "from": max(ASKED_FROM, case.established) if account else None,
+        "from": ASKED_FROM if account else None,
         "asked_at": at(case.asked_day, 9),
         "result": "found" if found else "none",
         **changes,

@@ -37,6 +37,7 @@ TRADES = {
     "service": "信息服务",
     "farm_buyer": "农产品",
     "haulage": "运输",
+    "labour": "劳务",
     "franchisee": "便利店",
 }
 

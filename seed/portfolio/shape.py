@@ -8,22 +8,30 @@ from typing import Any, Literal
 
 from seed.portfolio.bounds import YUAN
 
-SMALL = (1_200_000 * YUAN, 2_400_000 * YUAN)
-MEDIUM = (4_500_000 * YUAN, 8_000_000 * YUAN)
-LARGE = (26_000_000 * YUAN, 34_000_000 * YUAN)
+
+def yearly(least: int, most: int) -> tuple[int, int]:
+    """A range of yearly revenue, given in yuan (cents)."""
+    return least * YUAN, most * YUAN
+
+
+SMALL = yearly(1_200_000, 2_400_000)
+MEDIUM = yearly(4_500_000, 8_000_000)
+LARGE = yearly(26_000_000, 34_000_000)
 
 INDUSTRIES = {  # GB/T 4754 of each segment
     "retailer": "F5211",
     "caterer": "H6210",
-    "distributor": "F5191",
-    "contractor": "E5010",
+    "distributor": "F5199",
+    "contractor": "E5011",
     "manufacturer": "C3489",
-    "service": "I6510",
+    "service": "I6513",
     "franchisee": "F5213",
     "farm_buyer": "F5121",
-    "haulage": "G5430",
+    "haulage": "G5431",
     "labour": "L7263",
 }
+BUY_FROM_PEOPLE = frozenset(("farm_buyer", "haulage", "labour"))
+"""Segments that PP01 exempts: farm produce, haulage, labour."""
 COMMON = ("retailer", "caterer", "distributor", "contractor", "manufacturer", "service")
 
 Payroll = Literal["agent", "direct", "words"]
@@ -79,6 +87,11 @@ class Traits:
     months: int | None
 
     @property
+    def buys_from_people(self) -> bool:
+        """Whether payments to persons outside the group are the trade itself."""
+        return self.segment in BUY_FROM_PEOPLE
+
+    @property
     def sole_trader(self) -> bool:
         """Whether one person is the business: no holders, and personal accounts."""
         return self.legal_form == "sole_trader"
@@ -92,7 +105,7 @@ def choose(shape: Shape, rng: random.Random) -> Traits:
     payroll: Payroll = rng.choice(("agent", "agent", "direct", "words"))
     vat_payer = rng.choice(("general", "small_scale"))
     owners, debts, unknown = rng.choice((1, 2, 2)), rng.random() < 0.4, rng.random() < 0.5
-    revenue = rng.randrange(*(shape.revenue or (1_200_000 * YUAN, 7_000_000 * YUAN)))
+    revenue = rng.randrange(*(shape.revenue or yearly(1_200_000, 7_000_000)))
     return Traits(
         segment=shape.segment or segment,
         legal_form=shape.legal_form or legal_form,

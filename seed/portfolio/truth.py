@@ -125,7 +125,7 @@ def _past(value: int, *steps: tuple[int, str]) -> Expectation:
 
 def _to_persons(case: Case, sums: Sums) -> Expectation:
     group = _past(sums.group_share, (bounds.GROUP_SHARE_MEDIUM, "medium"), (bounds.GROUP_SHARE_HIGH, "high"))
-    others = 0 if case.exempt_trade else sums.to_other_persons
+    others = 0 if case.traits.buys_from_people else sums.to_other_persons
     if group.state == "hit" or others < bounds.OTHER_AMOUNT or share(others, sums.outflow) < bounds.OTHER_SHARE:
         return group
     return Expectation("hit", "medium")

@@ -65,7 +65,9 @@ class World:
         account = f"6299{int(refused)}{index:012d}01"
         return Party(f"{'R' if refused else 'C'}{index:06d}", "company", [account]), account
 
-    def account(self, party: Party, kind: str, *, hub: str | None = None, account: str | None = None) -> str:
+    def account(
+        self, party: Party, kind: str, *, hub: str | None = None, account: str | None = None, opened: date | None = None
+    ) -> str:
         """Write an account of a party; the number has 19 digits, more than a float holds."""
         name = account or f"6298{self.number('account'):015d}"
         self.writer.row(
@@ -78,6 +80,7 @@ class World:
                 "kind": kind,
                 "hub_kind": hub,
                 "bank": "示例银行",
+                "opened": opened,
                 "as_of": SETTLED,
             },
         )

@@ -21,7 +21,7 @@ from seed.portfolio.bounds import (
 from seed.portfolio.case import Case, Value
 from seed.portfolio.ledger import Party, Payment
 from seed.portfolio.planting import scenario
-from seed.portfolio.shape import LARGE, MEDIUM, SMALL, Shape
+from seed.portfolio.shape import LARGE, MEDIUM, SMALL, Shape, yearly
 from seed.portfolio.timeline import months_back
 
 Act = Callable[..., Payment]
@@ -90,7 +90,7 @@ def split_personal(case: Case) -> None:
     "structuring.hit_split_abroad",
     "flow.split",
     alone=True,
-    shape=Shape(revenue=(200000000, 300000000), legal_form="sole_trader"),
+    shape=Shape(revenue=yearly(2_000_000, 3_000_000), legal_form="sole_trader"),
 )
 def split_abroad(case: Case) -> None:
     """From abroad into a personal account: ¥200,000."""
@@ -222,7 +222,7 @@ def recurring(case: Case) -> None:
     case.miss("structuring", split_days=0)
 
 
-@scenario("structuring.near_split_share", "flow", shape=Shape(revenue=(220000000, 240000000), segment="retailer"))
+@scenario("structuring.near_split_share", "flow", shape=Shape(revenue=yearly(2_200_000, 2_400_000), segment="retailer"))
 def split_share(case: Case) -> None:
     """Three days of split cash that come to one cent less than 10% of the inflow."""
     total = least_of(case.sums().clean_in, SPLIT_SHARE) - 1
@@ -278,20 +278,24 @@ def thirty_days(case: Case) -> None:
     case.miss("structuring", near_count=4, near_multiple=4_000_000, near_share=of_outflow(made))
 
 
-@scenario("structuring.near_just_below_share", "flow", shape=Shape(revenue=(450000000, 480000000), segment="retailer"))
+@scenario(
+    "structuring.near_just_below_share", "flow", shape=Shape(revenue=yearly(6_000_000, 6_400_000), segment="retailer")
+)
 def just_below_share(case: Case) -> None:
     """Deposits just below ¥50,000 that come to one cent less than 10% of the inflow."""
     total = least_of(case.sums().clean_in, SPLIT_SHARE) - 1
-    count = total // (47_000 * YUAN)
+    count = total // (49_500 * YUAN) + 1
     made = [
         payment
         for number, size in enumerate(parts(total, count))
-        for payment in cash(case, case.receive, [case.time(28 - 2 * number)], [size])
+        for payment in cash(case, case.receive, [case.time(29 - number)], [size])
     ]
     case.miss("structuring", near_count=count, near_multiple=count * 1_000_000, near_share=of_inflow(made))
 
 
-@scenario("structuring.unknown_cash", "flow.split", shape=Shape(revenue=(120000000, 150000000), legal_form="company"))
+@scenario(
+    "structuring.unknown_cash", "flow.split", shape=Shape(revenue=yearly(1_200_000, 1_500_000), legal_form="company")
+)
 def unknown_cash(case: Case) -> None:
     """The statement does not say what was cash: as cash it would be split, as a transfer it would not."""
     split(case.receive, case.firm(), mornings(case, *SPLIT_ON), [30_000 * YUAN] * 2, nature="goods", cash=None)
@@ -299,10 +303,12 @@ def unknown_cash(case: Case) -> None:
 
 
 @scenario(
-    "structuring.unknown_border", "flow.split", shape=Shape(revenue=(200000000, 300000000), legal_form="sole_trader")
+    "structuring.unknown_border",
+    "flow.split",
+    shape=Shape(revenue=yearly(2_000_000, 2_400_000), legal_form="sole_trader"),
 )
 def unknown_border(case: Case) -> None:
-    """The statement does not say what came from abroad."""
+    """The statement does not say what came from abroad, nor from where."""
     split(
         case.receive,
         case.firm(),
@@ -311,7 +317,7 @@ def unknown_border(case: Case) -> None:
         nature="goods",
         cross_border=None,
     )
-    case.unknown("structuring")
+    case.unknown("structuring", "risk_region")
 
 
 def pass_through(

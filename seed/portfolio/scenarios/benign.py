@@ -76,6 +76,40 @@ def group_trade(case: Case) -> None:
         case.pay(sister, 35_000 * YUAN + number, case.time(20 + 25 * number), nature="goods")
 
 
+def _pay_people(case: Case, share: int) -> None:
+    """Buy from several people at once, for a share of the outflow (ppm)."""
+    total = to_others(case, share)
+    for _ in range(4):
+        draw(case, case.person(), total // 4)
+
+
+@scenario("benign.farm_buyer", "flow.persons", shape=Shape(segment="farm_buyer", revenue=MEDIUM))
+def farm_buyer(case: Case) -> None:
+    """Seven tenths of what a buyer of farm produce pays goes to farmers: that is the trade."""
+    _pay_people(case, 700_000)
+
+
+@scenario("benign.haulage", "flow.persons", shape=Shape(segment="haulage", revenue=MEDIUM))
+def haulage(case: Case) -> None:
+    """Half of what a haulier pays goes to drivers with their own lorries."""
+    _pay_people(case, 500_000)
+
+
+@scenario("benign.labour", "flow.persons", shape=Shape(segment="labour", revenue=MEDIUM))
+def labour(case: Case) -> None:
+    """A labour service pays most of its money to workers."""
+    _pay_people(case, 800_000)
+
+
+@scenario("benign.contractor", "flow.persons", shape=Shape(segment="contractor", revenue=MEDIUM))
+def contractor(case: Case) -> None:
+    """A contractor is paid three times for one project, and pays crews of workers a fifth of what it spends."""
+    client = case.firm()
+    for number, before in enumerate((200, 110, 40)):
+        case.receive(client, (420_000 + number) * YUAN, case.time(before, 11), nature="service")
+    _pay_people(case, 200_000)
+
+
 @scenario("benign.start_up", "vat", "flow", shape=Shape(segment="service", months=8, legal_form="company", debts=False))
 def start_up(case: Case) -> None:
     """Eight months old: short statements of a short life, asked about in full."""

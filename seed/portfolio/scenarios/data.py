@@ -9,7 +9,7 @@ from seed.portfolio.case import Case
 from seed.portfolio.ledger import CLEAN, Payment
 from seed.portfolio.paperwork import OF_ACCOUNT, OF_APPLICANT
 from seed.portfolio.planting import scenario
-from seed.portfolio.shape import Shape
+from seed.portfolio.shape import Shape, yearly
 from seed.portfolio.timeline import at, months_back
 
 
@@ -27,7 +27,7 @@ def _unknown_sales(case: Case, share: int) -> None:
     case.receive(case.stranger(), inflow * (PPM - share) // share, case.time(100), nature="goods")
 
 
-FAIR = Shape(revenue=(150_000_000, 200_000_000), unknown_parties=False, legal_form="company")
+FAIR = Shape(revenue=yearly(1_500_000, 2_000_000), unknown_parties=False, legal_form="company")
 
 
 @scenario("insufficient_data.hit_coverage", "flow", alone=True, shape=FAIR)

@@ -19,7 +19,7 @@ from seed.portfolio.scenarios import (
     structure,
 )
 from seed.portfolio.scenarios.collateral import mitigated_value
-from seed.portfolio.shape import MEDIUM, Shape
+from seed.portfolio.shape import MEDIUM, Shape, yearly
 
 UNSECURED = Shape(product="unsecured", legal_form="company", revenue=loops.BUSY)
 SECURED = replace(UNSECURED, product="secured")
@@ -199,7 +199,7 @@ def two_loops_and_above(case: Case) -> None:
     case.hit("revenue_gap", "medium")
 
 
-PASSING = Shape(legal_form="company", revenue=(200_000_000, 240_000_000), segment="retailer")
+PASSING = Shape(legal_form="company", revenue=yearly(2_000_000, 2_400_000), segment="retailer")
 
 
 @scenario("pass_through_account.hit", alone=True, shape=PASSING)

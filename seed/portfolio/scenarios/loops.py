@@ -9,9 +9,9 @@ from seed.portfolio.bounds import LOOP_FIRST, LOOP_SHARE, LOOP_WINDOW, YUAN, lea
 from seed.portfolio.case import Case, Value
 from seed.portfolio.ledger import Party, Payment
 from seed.portfolio.planting import scenario
-from seed.portfolio.shape import MEDIUM, Shape
+from seed.portfolio.shape import MEDIUM, Shape, yearly
 
-BUSY = (7_000_000 * YUAN, 9_000_000 * YUAN)
+BUSY = yearly(7_000_000, 9_000_000)
 SPREAD_OUT = (150, 110, 70)
 AMOUNTS = (52_000 * YUAN, 50_000 * YUAN, 48_000 * YUAN)
 

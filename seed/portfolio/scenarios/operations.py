@@ -6,19 +6,22 @@ from datetime import timedelta
 
 from seed.portfolio.bounds import ABOVE_HIGH, ABOVE_MEDIUM, BELOW_LOW, PPM, VAT_RATES
 from seed.portfolio.case import Case
-from seed.portfolio.ledger import above
+from seed.portfolio.ledger import gap
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape
 
 
-def declare(case: Case, gap: int, *, cents: int = 0) -> None:
-    """Declare the largest sales for which inflow (and bills) still lie so far above them (ppm), and some cents more."""
+def declare(case: Case, share: int, *, cents: int = 0) -> None:
+    """Declare the largest sales that inflow and bills exceed so far (ppm; below: negative), and some cents more.
+
+    So at a threshold above, a few cents more are a near miss; at one below, they are what makes the hit.
+    """
     rate = VAT_RATES[case.traits.vat_payer]
 
     def total(inflow: int) -> int:
         money = inflow + case.bills
-        sales = money * PPM // (PPM + gap) * PPM // (PPM + rate) + 2
-        while above(money, sales, rate) < gap:
+        sales = money * PPM // (PPM + share - 1) * PPM // (PPM + rate) + 5
+        while gap(money, sales, rate) < share:
             sales -= 1
         return sales + cents
 
@@ -34,8 +37,8 @@ def medium(case: Case) -> None:
 
 @scenario("revenue_gap.near_medium", "vat")
 def near_medium(case: Case) -> None:
-    """Sales a few yuan higher: just less than 30%."""
-    declare(case, ABOVE_MEDIUM, cents=1_000)
+    """Sales one cent higher: less than 30%."""
+    declare(case, ABOVE_MEDIUM, cents=1)
     case.miss("revenue_gap", above=case.revenue_gap)
 
 
@@ -49,7 +52,7 @@ def high(case: Case) -> None:
 @scenario("revenue_gap.hit_not_high", "vat", alone=True)
 def not_high(case: Case) -> None:
     """Just less than half as much again: medium."""
-    declare(case, ABOVE_HIGH, cents=1_000)
+    declare(case, ABOVE_HIGH, cents=1)
     case.hit("revenue_gap", "medium", above=case.revenue_gap)
 
 
@@ -62,15 +65,15 @@ def small_scale(case: Case) -> None:
 
 @scenario("revenue_gap.hit_below", "vat", alone=True)
 def below(case: Case) -> None:
-    """Half of the declared sales never came to these accounts: low, and a question."""
-    declare(case, -BELOW_LOW, cents=1_000)
+    """Exactly half of the declared sales never came to these accounts: low, and a question."""
+    declare(case, 1 - BELOW_LOW, cents=1)
     case.hit("revenue_gap", "low", below=lambda sums: -case.revenue_gap(sums))
 
 
 @scenario("revenue_gap.near_below", "vat")
 def near_below(case: Case) -> None:
-    """Just more than half of them came."""
-    declare(case, -BELOW_LOW + 10)
+    """Sales one cent lower: more than half of them came."""
+    declare(case, 1 - BELOW_LOW)
     case.miss("revenue_gap", below=lambda sums: -case.revenue_gap(sums))
 
 

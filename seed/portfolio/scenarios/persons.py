@@ -20,11 +20,11 @@ from seed.portfolio.case import Case
 from seed.portfolio.firm import principal
 from seed.portfolio.ledger import Party, Payment
 from seed.portfolio.planting import scenario
-from seed.portfolio.shape import MEDIUM, Shape
+from seed.portfolio.shape import MEDIUM, Shape, yearly
 from seed.portfolio.timeline import months_back
 
 MOST_AT_ONCE = 40_000 * YUAN  # below what a round trip starts with
-LEAN = (120_000_000, 140_000_000)
+LEAN = yearly(1_200_000, 1_400_000)
 
 
 def draw(case: Case, person: Party, total: int) -> None:
@@ -79,6 +79,15 @@ def others(case: Case) -> None:
     """Exactly 30% of the outflow goes to people outside the group."""
     draw(case, case.person(), to_others(case, OTHER_SHARE))
     case.hit("corporate_to_person", "medium", other_share=OTHER_SHARE)
+
+
+@scenario(
+    "corporate_to_person.hit_group_of_exempt_trade", "flow", shape=Shape(segment="haulage", revenue=MEDIUM), alone=True
+)
+def group_of_exempt_trade(case: Case) -> None:
+    """A haulier may pay people, but not its own group."""
+    draw(case, case.representative, to_group(case, GROUP_SHARE_MEDIUM))
+    case.hit("corporate_to_person", "medium", group_share=GROUP_SHARE_MEDIUM)
 
 
 @scenario("corporate_to_person.near_others", "flow", shape=Shape(revenue=MEDIUM))
@@ -418,30 +427,30 @@ def drawn(case: Case, when: datetime) -> None:
 DRAWN = Shape(revenue=MEDIUM, debts=False)
 
 
-def two_soon(case: Case) -> list[Payment]:
-    """Two trips, the second twenty days after the first."""
-    return trip(case, case.representative, case.time(120)) + trip(case, case.representative, case.time(100))
+def twice(case: Case) -> list[Payment]:
+    """Two trips, two months apart."""
+    return trip(case, case.representative, case.time(120)) + trip(case, case.representative, case.time(60))
 
 
 @scenario("diverted_loan.hit", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
 def diverted(case: Case) -> None:
-    """Two trips, the second exactly thirty days after a loan was paid out."""
-    drawn(case, case.time(100) - DIVERTED)
-    case.hit("group_round_trip", "high", two_soon(case), trips=2, trips_after_drawdown=2)
+    """Two trips, the first exactly thirty days after a loan was paid out."""
+    drawn(case, case.time(120) - DIVERTED)
+    case.hit("group_round_trip", "high", twice(case), trips=2, trips_after_drawdown=1)
     case.flag("diverted_loan")
 
 
 @scenario("diverted_loan.near_later", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
 def not_diverted(case: Case) -> None:
-    """The second began thirty days and a second after: one trip within thirty days is no pattern."""
-    drawn(case, case.time(100) - DIVERTED - timedelta(seconds=1))
-    case.hit("group_round_trip", "high", two_soon(case), trips=2, trips_after_drawdown=1)
+    """Two trips, the first thirty days and a second after: suspicious, but not this finding."""
+    drawn(case, case.time(120) - DIVERTED - timedelta(seconds=1))
+    case.hit("group_round_trip", "high", twice(case), trips=2, trips_after_drawdown=0)
 
 
 @scenario("diverted_loan.near_earlier", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
 def before_drawdown(case: Case) -> None:
     """Two trips, both before the loan was paid out."""
-    made = two_soon(case)
+    made = twice(case)
     drawn(case, case.time(50))
     case.hit("group_round_trip", "high", made, trips=2, trips_after_drawdown=0)
 
