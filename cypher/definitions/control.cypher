@@ -12,7 +12,7 @@ source: >-
 ---*/
 CALL () {
   MATCH (head:Person)-[post:SERVES]->(firm:Company)
-  WHERE firm.id IN [$applicant] + [stake IN $stakes | stake.firm]
+  WHERE firm.id IN [$applicant] + [stake IN $stakes WHERE stake.best > $control_min_share | stake.holder]
     AND post.role IN ['legal_representative', 'actual_controller']
     AND post.as_of <= $as_of_date AND post.restated > $as_of_date
     AND coalesce(post.from <= $as_of_date, true) AND coalesce(post.to >= $since_date, true)
@@ -39,42 +39,36 @@ CALL (leaders) {
   RETURN collect(DISTINCT spouse.id) AS spouses
 }
 WITH representatives, controllers, [$applicant] + leaders + spouses AS tops
-CALL (tops) {
-  MATCH (top:Party) WHERE top.id IN tops
-  MATCH (top)-[links:HOLDS|SERVES*1..6]->(firm:Company)
-  WHERE all(link IN links WHERE link.as_of <= $as_of_date AND link.restated > $as_of_date
-                            AND coalesce(link.from <= $as_of_date, true) AND coalesce(link.to >= $since_date, true)
-                            AND coalesce(link.role IN ['legal_representative', 'actual_controller'], true))
-  WITH DISTINCT firm WHERE firm.id <> $applicant
-  CALL (firm) {
+WITH representatives, controllers, tops, reduce(below = [], layer IN range(1, 6) | below + COLLECT {
+  UNWIND CASE layer WHEN 1 THEN tops ELSE [link IN below | link.firm] END AS id
+  WITH DISTINCT id WHERE none(link IN below WHERE link.holder = id)
+  MATCH (holder:Party {id: id})
+  CALL (holder) {
     // The same sum as in ownership.cypher, from the firm upwards.
-    MATCH way = (firm) (()<-[hold:HOLDS
-        WHERE hold.as_of <= $as_of_date AND hold.restated > $as_of_date
-          AND coalesce(hold.from <= $as_of_date, true) AND coalesce(hold.to >= $since_date, true)]-()){1,6} (holder:Party)
-    WHERE allReduce(walked = {share: 1000000, met: [firm]},
-                    step IN hold | {share: walked.share * step.share / 1000000, met: walked.met + startNode(step)},
-                    walked.share > 0 AND NOT walked.met[-1] IN walked.met[..-1])
-    WITH holder,
-         reduce(share = 1000000, step IN hold | share * step.share / 1000000) AS share,
-         reduce(day = $since_date, step IN hold | CASE WHEN step.from > day THEN step.from ELSE day END) AS first,
-         reduce(day = $as_of_date, step IN hold | CASE WHEN step.to < day THEN step.to ELSE day END) AS last
+    MATCH way = (firm:Company)<-[holds:HOLDS*1..6]-(holder)
+    WHERE all(hold IN holds WHERE hold.as_of <= $as_of_date AND hold.restated > $as_of_date
+                              AND coalesce(hold.from <= $as_of_date, true) AND coalesce(hold.to >= $since_date, true))
+      AND all(party IN nodes(way) WHERE single(other IN nodes(way) WHERE other = party))
+    WITH firm,
+         reduce(share = 1000000, hold IN holds | share * hold.share / 1000000) AS share,
+         reduce(day = $since_date, hold IN holds | CASE WHEN hold.from > day THEN hold.from ELSE day END) AS first,
+         reduce(day = $as_of_date, hold IN holds | CASE WHEN hold.to < day THEN hold.to ELSE day END) AS last
     WHERE first <= last
-    WITH holder, collect({share: share, first: first, last: last}) AS ways
+    WITH firm, collect({share: share, first: first, last: last}) AS ways
     UNWIND ways AS other
-    WITH holder, ways, max(reduce(total = 0, way IN ways |
+    WITH firm, ways, max(reduce(total = 0, way IN ways |
          total + CASE WHEN way.first <= other.last AND way.last >= other.last THEN way.share ELSE 0 END)) AS best
     WHERE best > $control_min_share
-    RETURN holder.id AS holder
+    RETURN firm
     UNION
-    MATCH (head:Person)-[post:SERVES]->(firm)
+    MATCH (holder)-[post:SERVES]->(firm:Company)
     WHERE post.role IN ['legal_representative', 'actual_controller']
       AND post.as_of <= $as_of_date AND post.restated > $as_of_date
       AND coalesce(post.from <= $as_of_date, true) AND coalesce(post.to >= $since_date, true)
-    RETURN head.id AS holder
+    RETURN firm
   }
-  WITH firm.id AS firm, holder ORDER BY firm, holder
-  RETURN collect({holder: holder, firm: firm}) AS below
-}
+  RETURN {holder: id, firm: firm.id} ORDER BY id, firm.id
+}) AS below
 WITH representatives, controllers, tops,
      reduce(found = tops, layer IN range(1, 6) |
        found + [link IN below WHERE link.holder IN found AND NOT link.firm IN found | link.firm]) AS everyone,

@@ -1,8 +1,8 @@
 /*---
 id: queried
 asks:
-  zh: 就申请人及其代表人、股东、关联企业、担保人，哪些文件已查询且仍然有效？
-  en: Which files were asked about the applicant, its leaders, holders, firms and guarantors, with an answer that still counts?
+  zh: 就申请人及其代表人、重要股东、关联企业、担保人，哪些文件已查询且仍然有效？
+  en: Which files were asked about the applicant, its representatives, owners, their firms and its guarantors, with an answer that still counts?
 returns: {queried: rows}
 source: >-
   canonical.md, "What was asked": answered, up to a day that lies at most query_max_age_days before the as-of. A row is
@@ -10,7 +10,6 @@ source: >-
 ---*/
 MATCH (subject:Party)
 WHERE subject.id IN [$applicant] + $representatives + $owners + $their_firms + $guarantors
-                    + [stake IN $stakes WHERE stake.firm = $applicant | stake.holder]
 MATCH (subject)<-[:ASKED_ABOUT]-(asked:Query)
 WHERE asked.as_of <= $as_of_date AND asked.asked_at <= $as_of AND asked.result IN ['found', 'none']
 WITH subject.id AS subject, asked.file AS file,

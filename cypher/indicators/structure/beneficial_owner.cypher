@@ -31,8 +31,7 @@ CALL (main) {
   RETURN collect(circle) AS circles
 }
 WITH circles, main,
-     [stake IN main WHERE NOT stake.person
-        AND none(above IN $stakes WHERE above.firm = stake.holder AND above.layers > 0)
+     [stake IN main WHERE NOT stake.person AND NOT stake.held
         AND none(asked IN $queried WHERE asked.subject = stake.holder AND asked.file = 'shareholdings')] AS ends,
      reduce(most = 0, stake IN main | CASE WHEN stake.layers > most THEN stake.layers ELSE most END) AS layers
 WITH $known_shares >= $beneficial_owner_known_share AS known, circles, ends, layers,
