@@ -72,6 +72,7 @@ SEASONS = {  # trade by month, January to December, in parts per hundred
 EVEN = (100, 75, 100, 100, 100, 100, 100, 95, 105, 105, 110, 110)
 BY_ACQUIRER = frozenset(("retailer", "caterer", "franchisee"))
 PURPOSES = {"goods": "货款", "service": "服务费", "rent": "房租", "payroll": "工资", "tax": "税款"}
+ABROAD = ("DE", "JP", "KR", "SG")
 LEAST_TRADE = 105  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
 
 
@@ -210,18 +211,43 @@ def _debts(case: Case, first: date) -> None:
 
 
 def _everyday(case: Case, first: date) -> None:
-    """What most firms also have: a savings account, a till whose cash goes to the bank, a mortgage of the owner."""
-    rng, months = case.rng, _months(first, case.last_day)
+    """What most firms also have: savings, a till, payments over a clearing house, slips taken back, records."""
+    rng, hubs = case.rng, case.world.hubs
     second = case.own_account(opening=20_000 * YUAN) if rng.random() < 0.3 else None
-    till = case.traits.segment in BY_ACQUIRER
-    for number, month in enumerate(months):
-        when = at(month + timedelta(days=27), 16, number)
-        if second and first <= when.date() <= case.last_day:
-            case.move(case.account, second, (8_000 + number) * YUAN, when)
-        when = at(month + timedelta(days=11), 16, number)
-        if till and first <= when.date() <= case.last_day:
+    shop = case.traits.segment in BY_ACQUIRER
+    slip = rng.randrange(12) if rng.random() < 0.3 else None
+    for number, month in enumerate(_months(first, case.last_day)):
+        due = {day: at(month + timedelta(days=day - 1), 16, number) for day in (6, 12, 18, 28)}
+        due = {day: when for day, when in due.items() if first <= when.date() <= case.last_day}
+        if second and 28 in due:
+            case.move(case.account, second, (8_000 + number) * YUAN, due[28])
+        if shop and 12 in due:
             amount = rng.randrange(2_000 * YUAN, 15_000 * YUAN, 100 * YUAN)
-            case.receive(case.world.hubs["bank_internal"], amount, when, kind="hub", cash=True, channel="counter")
+            case.receive(hubs["bank_internal"], amount, due[12], kind="hub", cash=True, channel="counter")
+        if shop and 18 in due:
+            amount = rng.randrange(1_000 * YUAN, 9_000 * YUAN)
+            case.receive(hubs["clearing"], amount, due[18], kind="hub", channel="batch", purpose="平台结算")
+        if number == slip and 6 in due:
+            wrong = case.pay(case.firm(), (3_000 + number) * YUAN, due[6], nature="goods")
+            case.reverse(wrong, due[6] + timedelta(hours=1))
+    if rng.random() < 0.15:
+        _exports(case, first)
+    _records(case)
+
+
+def _exports(case: Case, first: date) -> None:
+    """A customer abroad, in a country that is on no list."""
+    buyer, country = case.firm(region=""), case.rng.choice(ABROAD)
+    for number in range(6):
+        when = at(first + timedelta(days=40 + 50 * number), 11, number)
+        if when.date() <= case.last_day:
+            amount = case.rng.randrange(8_000 * YUAN, 60_000 * YUAN)
+            case.receive(buyer, amount, when, nature="goods", cross_border=True, country=country)
+
+
+def _records(case: Case) -> None:
+    """Harmless things on file: a mortgage of the owner, a filing, an order, a lawsuit won, a mark that was lifted."""
+    rng, firm = case.rng, case.party.id
     if rng.random() < 0.3:
         case.line(
             case.representative,
@@ -231,6 +257,55 @@ def _everyday(case: Case, first: date) -> None:
             instalment=5_000 * YUAN,
             opened=date(2021, 5, 20),
             due=date(2041, 5, 20),
+        )
+    if rng.random() < 0.4:
+        number = case.world.number("filing")
+        case.add(
+            "changes",
+            firm,
+            company_id=firm,
+            filing_id=f"F{number:06d}",
+            kind=rng.choice(("scope", "capital")),
+            on=date(2024, rng.randint(1, 12), rng.randint(1, 28)),
+        )
+    if rng.random() < 0.4:
+        number = case.world.number("contract")
+        case.add(
+            "contracts",
+            firm,
+            contract_id=f"N{number:06d}",
+            company_id=firm,
+            region=case.region,
+            counterparty_id=rng.choice(case.world.customers).id,
+            amount=rng.randrange(50_000, 500_000) * YUAN,
+            from_=date(2025, 1, 1),
+            to=date(2026, 12, 31),
+        )
+    if rng.random() < 0.15:
+        number = case.world.number("case")
+        case.add(
+            "cases",
+            firm,
+            case_no=f"（2024）冀1102民初{number}号",
+            subject_id=firm,
+            subject_kind="company",
+            role="plaintiff",
+            cause="sale",
+            amount=rng.randrange(20_000, 90_000) * YUAN,
+            stage="closed",
+            outcome="won",
+            filed=date(2024, 3, 11),
+            closed=date(2024, 9, 2),
+        )
+    if rng.random() < 0.1:
+        case.add(
+            "admin_records",
+            firm,
+            company_id=firm,
+            kind="abnormal",
+            cause="annual_report",
+            from_=date(2023, 7, 10),
+            to=date(2023, 12, 20),
         )
 
 

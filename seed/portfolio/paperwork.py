@@ -117,7 +117,7 @@ def _registers(case: Case) -> None:
     subject, traits, world = case.party.id, case.traits, case.world
     sole = traits.sole_trader
     number = case.index
-    case.add(
+    company = case.add(
         "companies",
         subject,
         company_id=subject,
@@ -134,6 +134,9 @@ def _registers(case: Case) -> None:
         insured_staff=case.insured_staff,
         vat_payer=traits.vat_payer,
     )
+    if not case.planted and number % 4 == 0:  # an earlier state: history that decides nothing
+        earlier = {"as_of": date(2025, 3, 31), "registered_capital": 300_000 * YUAN, "paid_in_capital": 300_000 * YUAN}
+        case.add("companies", **{**company, **earlier})
     case.add(
         "addresses",
         subject,

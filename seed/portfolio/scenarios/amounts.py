@@ -138,6 +138,20 @@ def cash_just_below(case: Case) -> None:
     case.hit("structuring", "high", made, near_count=5, near_multiple=5_000_000, near_share=of_outflow(made))
 
 
+@scenario(
+    "structuring.hit_amounts_of_two_months", "flow.split", shape=Shape(revenue=LARGE, legal_form="company"), alone=True
+)
+def amounts_of_two_months(case: Case) -> None:
+    """Each day's amount was paid in two of the six months before: not often enough to be recurring."""
+    supplier, made = case.firm(), []
+    for number, before in enumerate(SPLIT_ON):
+        amount = MOST + number * 1_000 * YUAN
+        for earlier in (130, 165):
+            case.pay(supplier, amount, case.time(earlier + number), nature="goods")
+        made += split(case.pay, supplier, [case.time(before)], [amount, amount], nature="goods")
+    case.hit("structuring", "high", made, split_days=3, split_share=of_outflow(made))
+
+
 @scenario("structuring.near_two_days", "flow.split", shape=Shape(revenue=LARGE, legal_form="company"))
 def two_days(case: Case) -> None:
     """Two days are one short."""
@@ -447,6 +461,23 @@ def known_supplier(case: Case) -> None:
         )
     pass_through(case, account, start, payee=supplier)
     case.miss("rapid_in_out", days=4)
+
+
+@scenario(
+    "rapid_in_out.hit_supplier_of_two_months",
+    "flow.rapid",
+    shape=Shape(legal_form="company", revenue=MEDIUM),
+    alone=True,
+)
+def supplier_of_two_months(case: Case) -> None:
+    """The fifth goes to a supplier who was paid in two of the six months before: not yet known."""
+    account, supplier = case.own_account(), case.firm()
+    made, start = passes(case, account, 4), case.time(DAYS[4])
+    for months in (2, 4):
+        day = months_back(start.date(), months)
+        case.pay(supplier, 21_000 * YUAN, start.replace(year=day.year, month=day.month, day=14), nature="goods")
+    made += pass_through(case, account, start, payee=supplier)
+    case.hit("rapid_in_out", "high", made, days=5)
 
 
 @scenario("rapid_in_out.near_before_the_window", "flow.rapid", shape=Shape(legal_form="company", revenue=MEDIUM))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from seed.portfolio.bounds import COVERAGE, FLOW_TRANSFERS, PPM, QUERY_DAYS
+from seed.portfolio.bounds import COVERAGE, FLOW_TRANSFERS, PPM, QUERY_DAYS, parts
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import CLEAN, Payment
 from seed.portfolio.paperwork import OF_ACCOUNT, OF_APPLICANT
@@ -34,6 +34,14 @@ FAIR = Shape(revenue=yearly(1_500_000, 2_000_000), unknown_parties=False, legal_
 def coverage(case: Case) -> None:
     """Just less than 60% of the inflow comes from parties that somebody described."""
     _unknown_sales(case, COVERAGE - 1)
+    case.flag("insufficient_data")
+
+
+@scenario("insufficient_data.hit_coverage_of_purchases", "flow", shape=FAIR, alone=True)
+def coverage_of_purchases(case: Case) -> None:
+    """All sales are known, but half of the purchases go to accounts that nobody described."""
+    for number, amount in enumerate(parts(case.sums().buys_out, 12)):
+        case.pay(case.stranger(), amount, case.time(20 + 20 * number, 14), nature="goods")
     case.flag("insufficient_data")
 
 

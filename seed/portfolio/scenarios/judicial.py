@@ -108,6 +108,29 @@ def through_firm(case: Case) -> None:
     case.hit("dishonest_debtor", "high", [bad(case, group_firm(case))], own=0, through_firms=1)
 
 
+def half_of_a_firm(case: Case, share: int) -> Party:
+    """Another firm, of which the representative holds a share."""
+    firm = case.firm()
+    case.hold(case.representative, share, firm.id)
+    case.hold(case.person(named=True), PPM - share, firm.id)
+    return firm
+
+
+@scenario("dishonest_debtor.hit_controlled_firm", "judicial.principals", "group", alone=True)
+def controlled_firm(case: Case) -> None:
+    """A firm of which the representative holds a trifle more than half."""
+    firm = half_of_a_firm(case, PPM // 2 + 1)
+    case.join_group(firm)
+    case.hit("dishonest_debtor", "high", [bad(case, firm)], own=0, through_firms=1)
+
+
+@scenario("dishonest_debtor.near_half_firm", "judicial.principals", "group")
+def half_firm(case: Case) -> None:
+    """A firm of which the representative holds exactly half."""
+    bad(case, half_of_a_firm(case, PPM // 2))
+    case.miss("dishonest_debtor", [], own=0, through_firms=0)
+
+
 @scenario("dishonest_debtor.near_supervised_firm", "judicial.principals", "group")
 def supervised_firm(case: Case) -> None:
     """A firm that the representative only supervises is not the representative's."""

@@ -25,6 +25,7 @@ from seed.portfolio.timeline import months_back
 
 MOST_AT_ONCE = 40_000 * YUAN  # below what a round trip starts with
 LEAN = yearly(1_200_000, 1_400_000)
+WORDED = Shape(revenue=LEAN, payroll="agent", legal_form="company")
 
 
 def draw(case: Case, person: Party, total: int) -> None:
@@ -148,7 +149,7 @@ def _worded_wages(case: Case, payees: int, wage: int, payroll: bool) -> None:
 @scenario(
     "corporate_to_person.near_worded_wages",
     "flow.persons",
-    shape=Shape(revenue=LEAN, payroll="agent", legal_form="company"),
+    shape=WORDED,
 )
 def worded_wages(case: Case) -> None:
     """Six people get wages by their words and five are insured: within 1.3 times, so it is payroll."""
@@ -161,7 +162,7 @@ def worded_wages(case: Case) -> None:
     "corporate_to_person.hit_worded_wages",
     "flow.persons",
     alone=True,
-    shape=Shape(revenue=LEAN, payroll="agent", legal_form="company"),
+    shape=WORDED,
 )
 def too_many_worded_wages(case: Case) -> None:
     """Seven people for five insured: more than 1.3 times, so words do not make it payroll."""
@@ -174,7 +175,7 @@ def too_many_worded_wages(case: Case) -> None:
     "corporate_to_person.hit_one_large_wage",
     "flow.persons",
     alone=True,
-    shape=Shape(revenue=LEAN, payroll="agent", legal_form="company"),
+    shape=WORDED,
 )
 def one_large_wage(case: Case) -> None:
     """One of the worded wages is more than five times the median."""
@@ -184,6 +185,40 @@ def one_large_wage(case: Case) -> None:
     for months in range(11, 0, -1):
         _monthly(case, person, 46_000 * YUAN, months, None, "工资", 30)
     case.hit("corporate_to_person", "medium")
+
+
+@scenario("corporate_to_person.near_one_large_wage", "flow.persons", shape=WORDED)
+def one_wage_of_five_medians(case: Case) -> None:
+    """One of the worded wages is exactly five times the median: still payroll."""
+    case.insured_staff = 5
+    _worded_wages(case, 4, 9_000 * YUAN, payroll=True)
+    person = case.person()
+    for months in range(11, 0, -1):
+        _monthly(case, person, 5 * 9_002 * YUAN, months, None, "工资", 30, payroll=True)
+    case.miss("corporate_to_person", other_share=lambda sums: sums.other_share)
+
+
+@scenario("corporate_to_person.hit_irregular_wages", "flow.persons", shape=WORDED, alone=True)
+def irregular_wages(case: Case) -> None:
+    """Called wages, but paid in two months of the year only."""
+    case.insured_staff = 5
+    people = [case.person() for _ in range(5)]
+    for months in (3, 8):
+        for second, person in enumerate(people):
+            _monthly(case, person, (55_000 + second) * YUAN, months, None, "工资", second)
+    case.hit("corporate_to_person", "medium", other_share=lambda sums: sums.other_share)
+
+
+@scenario(
+    "corporate_to_person.hit_actual_controller", "flow.persons", "positions", shape=Shape(revenue=MEDIUM), alone=True
+)
+def actual_controller(case: Case) -> None:
+    """Somebody who holds nothing and signs nothing, but is on file as the actual controller."""
+    person = case.person(named=True)
+    case.serve(person, "actual_controller")
+    case.join_group(person)
+    draw(case, person, to_group(case, 120_000))
+    case.hit("corporate_to_person", "medium", group_share=lambda sums: sums.group_share)
 
 
 def former_representative(case: Case, left: date) -> Party:
