@@ -32,12 +32,12 @@ WITH paid, other.id IN $accounts AS own, nobody IS NOT NULL AS unknown,
 UNWIND paid AS payment
 WITH payment.t AS t, payment.ours AS ours, own, unknown, hub
 WITH t, ours,
-     own OR (unknown AND coalesce(t.nature = 'own_transfer', false)) OR t.reverses IS NOT NULL OR EXISTS {
+     own OR (unknown AND coalesce(t.nature = 'own_transfer', false)) AS own,
+     t.reverses IS NOT NULL OR EXISTS {
        ()-[back:TRANSFERRED {reverses: t.id}]->() WHERE back.at < $as_of AND back.stated_on <= $as_of_date
-     } AS void,
-     hub OR coalesce(coalesce(t.nature, t.worded) IN ['loan', 'repayment'], false) AS other_money
-WITH t.id AS id, t.at >= $since AS recent, ours, void, void OR other_money AS not_clean
-ORDER BY id
+     } AS reversed,
+     hub OR coalesce(coalesce(t.nature, t.worded) IN ['loan', 'repayment'], false) AS no_trade
+WITH t.id AS id, t.at >= $since AS recent, ours, own OR reversed AS void, own OR reversed OR no_trade AS not_clean
 RETURN collect(DISTINCT CASE WHEN void THEN id END) AS void,
        collect(DISTINCT CASE WHEN not_clean THEN id END) AS not_clean,
        count(DISTINCT CASE WHEN ours AND recent AND NOT not_clean THEN id END) AS clean_transfers

@@ -24,9 +24,9 @@ MATCH REPEATABLE ELEMENTS (a) (
     AND gets.as_of <= $as_of_date AND gets.restated > $as_of_date
     AND NOT EXISTS {
       (target)-[:HAS_STATE]->(hub:AccountState)
-      WHERE hub.hub_kind IS NOT NULL AND hub.as_of <= $as_of_date AND hub.restated > $as_of_date
+      WHERE size(hub.hub_kind) > 0 AND hub.as_of <= $as_of_date AND hub.restated > $as_of_date
     }
-){3,6} (a)
+){3,6} (a)   // size() and not IS NOT NULL: the account's few states are read, never the index of all hubs
 WHERE allReduce(
     way = {turned: false},
     hop IN t |

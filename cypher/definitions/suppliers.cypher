@@ -9,11 +9,14 @@ source: >-
   domain.md §3, known supplier: paid in at least 3 of the 6 calendar months before. A row is {party, months}: payments to
   the party in these months, of the past 13, are payments to a known supplier; a month is 12 × year + month.
 ---*/
-MATCH (mine:Account)-[t:TRANSFERRED]->(:Account)<-[own:OWNS]-(party:Party)
+MATCH (mine:Account)-[t:TRANSFERRED]->(other:Account)
 WHERE mine.id IN $accounts AND t.day >= date.truncate('month', $since_date) AND t.at < $as_of AND t.stated_on <= $as_of_date
   AND NOT t.id IN $not_clean
-  AND own.as_of <= $as_of_date AND own.restated > $as_of_date
-WITH party.id AS party, collect(DISTINCT t.day.year * 12 + t.day.month) AS paid
+WITH other, collect(DISTINCT t.day.year * 12 + t.day.month) AS paid
+MATCH (other)<-[own:OWNS]-(party:Party)
+WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date
+UNWIND paid AS month
+WITH party.id AS party, collect(DISTINCT month) AS paid
 UNWIND range(0, 12) AS back
 WITH party, paid, $as_of_date.year * 12 + $as_of_date.month - back AS month
 WHERE size([one IN paid WHERE one < month AND one >= month - $known_party_months]) >= $known_party_min_months

@@ -27,10 +27,9 @@ CALL () {
                              wage: t.id IN $payroll, tax: coalesce(coalesce(t.nature, t.worded) = 'tax', false)}) AS paid
   MATCH (other)<-[own:OWNS]-(party:Party)
   WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date
-  WITH mine, party, paid, party.id IN $group AS in_group, EXISTS {
-         (other)-[:HAS_STATE]->(state:AccountState {hub_kind: 'acquirer'})
-         WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date
-       } AS acquirer
+  OPTIONAL MATCH (other)-[:HAS_STATE]->(state:AccountState)
+  WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date
+  WITH mine, party, paid, party.id IN $group AS in_group, coalesce(state.hub_kind = 'acquirer', false) AS acquirer
   UNWIND paid AS one
   RETURN mine.id AS account, party, in_group, acquirer, one,
          NOT in_group AND NOT one.out AS sale,

@@ -21,10 +21,13 @@ source: >-
   persons of G never is. An unknown industry is on no list. unknown_share is what went to parties nobody described.
 ---*/
 CALL () {
-  MATCH (mine:Account)-[t:TRANSFERRED]->(:Account)<-[own:OWNS]-(payee:Person)
+  MATCH (mine:Account)-[t:TRANSFERRED]->(other:Account)
   WHERE mine.id IN $accounts AND t.at >= $since AND t.at < $as_of AND t.stated_on <= $as_of_date
     AND NOT t.id IN $not_clean AND NOT t.id IN $payroll
-    AND own.as_of <= $as_of_date AND own.restated > $as_of_date
+  WITH other, collect(t) AS paid
+  MATCH (other)<-[own:OWNS]-(payee:Person)
+  WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date
+  UNWIND paid AS t
   WITH t, payee.id IN $group AS in_group ORDER BY t.at, t.id
   RETURN collect(CASE WHEN in_group THEN t END) AS to_group, collect(CASE WHEN NOT in_group THEN t END) AS to_others
 }
