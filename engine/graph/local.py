@@ -1,6 +1,7 @@
 """The local server: Neo4j Community with GDS on loopback, started, watched and stopped by a home.
 
     HOME/neo4j/{conf,data,logs}   its configuration (written anew at each start), its graph, its logs
+    HOME/neo4j/{lib,plugins}      the program, in the cache that all homes of a person share
     HOME/neo4j/password           made by chance, readable by its owner only
     HOME/services/neo4j.json      the process that runs now
 
@@ -87,8 +88,9 @@ def start(settings: Settings, say: Callable[[str], None]) -> tuple[Address, bool
         if service:
             return _answering(settings, service), False
         program = jars.installed(settings.cache)
-        _set_password(settings, program)
-        service = _launch(settings, program, say)
+        _lay_out(settings, program)
+        _set_password(settings)
+        service = _launch(settings, say)
         return _address(settings, int(service.details["port"])), True
 
 
@@ -101,11 +103,11 @@ def stop(settings: Settings) -> bool:
         return services.stop(settings.home, SERVICE, patience=120)
 
 
-def _launch(settings: Settings, program: Path, say: Callable[[str], None]) -> services.Service:
+def _launch(settings: Settings, say: Callable[[str], None]) -> services.Service:
     for last in (False, True):
         port = _free_port(settings)
-        _write_conf(settings, program, port)
-        process = _spawn(settings, program)
+        _write_conf(settings, port)
+        process = _spawn(settings)
         service = services.record(settings.home, SERVICE, process.pid, port=port, logs=str(logs(settings)))
         say(f"starting Neo4j {jars.NEO4J} with GDS {jars.GDS} on 127.0.0.1:{port}")
         try:
@@ -118,7 +120,7 @@ def _launch(settings: Settings, program: Path, say: Callable[[str], None]) -> se
     raise AssertionError("unreachable")
 
 
-def _spawn(settings: Settings, program: Path) -> subprocess.Popen[bytes]:
+def _spawn(settings: Settings) -> subprocess.Popen[bytes]:
     folder = _folder(settings)
     heap, _ = memory(settings)
     command = [
@@ -127,7 +129,7 @@ def _spawn(settings: Settings, program: Path) -> subprocess.Popen[bytes]:
         f"-Xmx{heap}m",
         *_JVM,
         "-cp",
-        f"{program}/plugins/*:{folder}/conf/*:{program}/lib/*",
+        f"{folder}/plugins/*:{folder}/conf/*:{folder}/lib/*",
         _MAIN,
         f"--home-dir={folder}",
         f"--config-dir={folder}/conf",
@@ -222,17 +224,19 @@ def _machine() -> int:
     return min(limits)
 
 
-def _write_conf(settings: Settings, program: Path, port: int) -> None:
-    folder = _folder(settings)
+def _write_conf(settings: Settings, port: int) -> None:
     _, cache = memory(settings)
-    values = {"port": port, "home": folder, "program": program, "pagecache": f"{cache}m"}
-    (folder / "conf").mkdir(exist_ok=True)
-    text = Template(_CONF.read_text("utf-8")).substitute({name: _escaped(value) for name, value in values.items()})
-    (folder / "conf" / "neo4j.conf").write_text(text, "utf-8")
+    text = Template(_CONF.read_text("utf-8")).substitute(port=port, pagecache=f"{cache}m")
+    (_folder(settings) / "conf" / "neo4j.conf").write_text(text, "utf-8")
 
 
-def _escaped(value: object) -> str:
-    return str(value).replace("\\", "\\\\")
+def _lay_out(settings: Settings, program: Path) -> None:
+    folder = _folder(settings)
+    for own in (folder, folder / "conf", folder / "data", folder / "logs"):
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for shared in ("lib", "plugins"):
+        (folder / shared).unlink(missing_ok=True)  # a newer checkout links to a newer program
+        (folder / shared).symlink_to(program / shared)
 
 
 def _configured_port(settings: Settings) -> list[int]:
@@ -278,20 +282,23 @@ def _password(settings: Settings) -> str:
     return path.read_text("utf-8").strip()
 
 
-def _set_password(settings: Settings, program: Path) -> None:
+def _set_password(settings: Settings) -> None:
     """Make the password of a new graph; one that was made is kept for good."""
-    folder = _folder(settings)
-    for sub in (folder, folder / "conf", folder / "data", folder / "logs"):
-        sub.mkdir(mode=0o700, parents=True, exist_ok=True)
     if password_file(settings).exists():
         return
-    _write_conf(settings, program, USUAL_PORT)
+    folder = _folder(settings)
+    _write_conf(settings, USUAL_PORT)
     password = secrets.token_urlsafe(24)
     arguments = folder / "password.arguments"
     with _private(arguments, os.O_TRUNC) as file:  # a file, since every user of the machine can read a command line
-        file.write(f'-cp "{program}/lib/*"\n{_ADMIN}\ndbms set-initial-password "{password}"\n'.encode())
+        file.write(f'-cp "lib/*"\n{_ADMIN}\ndbms set-initial-password "{password}"\n'.encode())
     done = subprocess.run(
-        [_java(), f"@{arguments}"], env=_environment(settings), capture_output=True, text=True, check=False
+        [_java(), f"@{arguments.name}"],
+        cwd=folder,
+        env=_environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     arguments.unlink()
     if done.returncode:

@@ -87,6 +87,12 @@ def test_the_password_stands_in_no_command_line_log_or_setting(own):
     assert not [path for path in texts if password in path.read_text("utf-8", "replace")]
 
 
+def test_everything_of_the_server_lies_in_its_home(own):
+    assert (own.home / "neo4j" / "data" / "databases" / "neo4j").is_dir()
+    assert {path.name for path in own.home.iterdir()} == {"neo4j", "services", "up.lock"}
+    assert {path.name for path in own.home.parent.iterdir()} == {own.home.name}
+
+
 def test_the_server_listens_on_this_machine_only(own):
     (pid,) = _processes(own)
     sockets = [one for one in psutil.Process(pid).net_connections() if one.status == psutil.CONN_LISTEN]
@@ -134,8 +140,8 @@ def test_a_server_without_gds_is_one_error_that_names_what_needs_it(own, loangra
     plain.write_text(local._CONF.read_text().replace("allowlist=gds.*", "allowlist=none.*"))
     monkeypatch.setattr(local, "_CONF", plain)
     port = local._free_port(own)
-    local._write_conf(own, jars.installed(own.cache), port)
-    process = local._spawn(own, jars.installed(own.cache))
+    local._write_conf(own, port)
+    process = local._spawn(own)
     try:
         password = local.password_file(own).read_text().strip()
         _wait_for_a_row(process, Address(f"bolt://127.0.0.1:{port}", local.USER, password))
