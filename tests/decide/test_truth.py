@@ -68,7 +68,9 @@ def test_what_came_out_as_planted_is_matched() -> None:
         (("derived", "outcome"), "cannot_conclude", "grades", 1, 1),
     ],
 )
-def test_every_kind_of_difference_counts(path: tuple[str, ...], value: Any, table: str, missed: int, false: int) -> None:
+def test_every_kind_of_difference_counts(
+    path: tuple[str, ...], value: Any, table: str, missed: int, false: int
+) -> None:
     record = deepcopy(RECORD)
     inner = record
     for key in path[:-1]:
