@@ -17,7 +17,9 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    port: int = typer.Option(8080, help="Port on loopback; 0 takes a free one.", min=0, max=65535),
+    port: int | None = typer.Option(
+        None, help="Port on loopback; default: 8080, or a free one where that is taken.", min=0, max=65535
+    ),
     workers: int = typer.Option(2, help="Worker processes.", min=1, max=64),
     detach: bool = typer.Option(False, help="Return when it answers; `loangraph down` stops it."),
 ) -> None:

@@ -17,18 +17,22 @@ from engine.errors import SetupError
 from engine.graph import services
 from engine.settings import Settings
 
+USUAL = 8080
 PATIENCE = 60
 """Seconds in which the first worker must answer."""
 
 
-def serve(settings: Settings, port: int, workers: int, detach: bool) -> None:
-    """Start gunicorn; returns when it ends, or with `detach` when it answers. SetupError SET020 for a taken port."""
+def serve(settings: Settings, port: int | None, workers: int, detach: bool) -> None:
+    """Start gunicorn; returns when it ends, or with `detach` when it answers.
+
+    port: None takes the usual one, or a free one where that is taken; 0 takes a free one. SetupError SET020 where a
+    port that was named is taken.
+    """
     already = services.running(settings.home, "api")
     if already:
         typer.echo(f"The API already runs at {already.details['address']}.", err=True)
         return
-    port = port or _free_port()
-    _refuse_taken(port)
+    port = _port(port)
     address = f"http://127.0.0.1:{port}"
     log = settings.home / "logs" / "api.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -64,22 +68,31 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     )
 
 
+def _port(named: int | None) -> int:
+    if named is None:
+        return USUAL if _is_free(USUAL) else _free_port()
+    if named and not _is_free(named):
+        raise SetupError(
+            "SET020",
+            f"port {named} is taken",
+            place="--port",
+            expected="a free port",
+            next_move="leave --port out, and a free one is found",
+        )
+    return named or _free_port()
+
+
 def _free_port() -> int:
     with closing(socket.socket()) as candidate:
         candidate.bind(("127.0.0.1", 0))
         return int(candidate.getsockname()[1])
 
 
-def _refuse_taken(port: int) -> None:
+def _is_free(port: int) -> bool:
     with closing(socket.socket()) as candidate:
         candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             candidate.bind(("127.0.0.1", port))
-        except OSError as problem:
-            raise SetupError(
-                "SET020",
-                f"port {port} is taken",
-                place="--port",
-                expected="a free port",
-                next_move="`loangraph serve --port 0` takes a free one",
-            ) from problem
+        except OSError:
+            return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -10,21 +11,20 @@ from pathlib import Path
 
 from engine.settings import Settings
 
-FIRMS = "300"
-TRANSFERS = "100000"
-API_PORT = "8080"
-
 
 def main() -> None:
     """Run the main job step by step with the same commands that a person would type."""
+    options = argparse.ArgumentParser(prog="python -m engine.demo", description=__doc__)
+    options.add_argument("--firms", default="300", help="applicants of the made-up portfolio (default 300)")
+    options.add_argument("--transfers", default="100000", help="transfers of it (default 100000)")
+    size = options.parse_args()
     began = time.monotonic()
     settings = Settings.from_environment()
     folder = settings.home / "demo"
     _say("server", "Neo4j with GDS on loopback")
     _loangraph("up")
-    _say("portfolio", f"{FIRMS} made-up firms, {TRANSFERS} transfers, planted truth")
-    if not (folder / "truth.yaml").exists():
-        _run(sys.executable, "-m", "seed.portfolio", str(folder), "--firms", FIRMS, "--transfers", TRANSFERS)
+    _say("portfolio", f"{size.firms} made-up firms, {size.transfers} transfers, planted truth")
+    _run(sys.executable, "-m", "seed.portfolio", str(folder), "--firms", size.firms, "--transfers", size.transfers)
     _say("load", "rows into the graph, identities into their own store")
     _loangraph("load", str(folder))
     _say("decide", "measures, indicators, rules, records")
@@ -65,7 +65,7 @@ def _worst_decision() -> str:
 
 
 def _serve() -> None:
-    _loangraph("serve", "--detach", "--port", API_PORT)
+    _loangraph("serve", "--detach")
 
 
 def _farewell(settings: Settings, seconds: float) -> None:
