@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +108,14 @@ class Graph:
         with self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction(timeout=timeout) as transaction:
             yield Reader(transaction)
             transaction.commit()
+
+    def write_as_one(self, work: Callable[[Reader], None]) -> None:
+        """Many statements in one WRITE transaction, all of them tried again if the server asks for that.
+
+        ``work`` may run again although its first run was committed: when the answer was lost on the way.
+        """
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            session.execute_write(lambda transaction: work(Reader(transaction)))
 
     def gds(self, needed_by: str) -> str:
         """The version of GDS there. Raises GraphError naming ``needed_by`` where the server has none."""

@@ -34,7 +34,7 @@ Cleaner = Callable[[Sequence[str]], list[Any]]
 LONGEST_ID = 200
 LONGEST_TEXT = 10_000
 LARGEST_CENTS = 10**15
-REMEMBERED = 50_000
+REMEMBERED = 10_000
 
 
 class Memory(dict[str, Any]):

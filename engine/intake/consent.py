@@ -13,7 +13,7 @@ from engine.clock import day_of
 from engine.intake.store import Identities, in_parts
 from engine.intake.tables import allowed, behind
 
-REMEMBERED = 200_000
+REMEMBERED = 50_000
 
 BEHIND = frozenset({"account", "line", "report"})
 """Kinds that are nobody themselves: an account has owners, a line and a report have subjects."""

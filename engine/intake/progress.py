@@ -36,7 +36,7 @@ class Progress:
         self._begin("")
 
     def _begin(self, what: str) -> None:
-        if self._rows:
+        if self._what and time.monotonic() - self._since > 1:
             self._tell()
         self._what, self._rows, self._since = what, 0, time.monotonic()
 

@@ -45,7 +45,7 @@ ROW_PREFIX = "rw"
 FORMAT = "1"
 """Of the store's tables; another number when they change."""
 
-CACHED = 200_000
+CACHED = 50_000
 LOOKED_UP_AT_ONCE = 500
 
 
@@ -55,7 +55,7 @@ def normal(kind: str, value: str) -> str:
 
 
 class Identities:
-    """Tokens within one transaction; keeps the newest 200,000 it met in memory."""
+    """Tokens within one transaction; remembers up to 50,000 of them."""
 
     def __init__(self, connection: Connection, key: bytes) -> None:
         self._connection = connection
@@ -268,7 +268,7 @@ def _engine(url: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-65536",
+            "cache_size=-16384",
             "temp_store=FILE",
         ):
             connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]

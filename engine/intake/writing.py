@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import neo4j
 from sqlalchemy import delete, select, update
 
 from engine import clock
@@ -37,7 +36,7 @@ NODES = {
 PLAIN_NODES = {"line": "lines", "report": "reports", "application": "applications"}
 """The same for ids that stay plain, by the type of their column."""
 
-REMEMBERED = 500_000
+REMEMBERED = 100_000
 
 
 @dataclass(frozen=True)
@@ -99,18 +98,15 @@ class Writer:
 
     def _write_chunk(self, chunk: Chunk) -> None:
         nodes = {} if chunk.restates else self._new_nodes(chunk)
-        with self._graph.driver.session(default_access_mode=neo4j.WRITE_ACCESS) as session:
-            session.execute_write(self._in_one_transaction, chunk, nodes)
+        self._graph.write_as_one(lambda writer: self._write_once(writer, chunk, nodes))
         if sum(map(len, self._there.values())) > REMEMBERED:
             self._there.clear()
         for kind, ids in nodes.items():
             self._there[kind].update(ids)
 
-    def _in_one_transaction(
-        self, transaction: neo4j.ManagedTransaction, chunk: Chunk, nodes: dict[str, list[str]]
-    ) -> None:
-        """The driver may call this again after a lost answer; then the position tells that the chunk is there."""
-        run = Reader(transaction).run
+    def _write_once(self, writer: Reader, chunk: Chunk, nodes: dict[str, list[str]]) -> None:
+        """The position tells whether the chunk is there: this may run again after a commit that gave no answer."""
+        run = writer.run
         if not run(statement("intake/batches/next_chunk"), batch=self._batch, position=chunk.position):
             return
         for kind, ids in nodes.items():
