@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from engine.rules.model import GRADES
 from engine.settings import Settings
 
 
@@ -31,7 +32,7 @@ def main() -> None:
     _loangraph("decide", "--all")
     _say("evaluate", "decided against planted")
     _loangraph("evaluate", str(folder / "truth.yaml"))
-    _say("one decision", "an R5, from the grade down to the transfers")
+    _say("one decision", "of the worst grade, down to the transfers")
     _loangraph("show", _worst_decision())
     _say("api", "several workers on loopback")
     _serve()
@@ -59,9 +60,12 @@ def _answer(*arguments: str) -> str:
 
 
 def _worst_decision() -> str:
-    """The R5 with most to show: it has findings as well as a stop or points."""
-    decisions = json.loads(_answer("decisions", "--grade", "R5", "--limit", "100", "--json"))
-    return str(max(decisions, key=lambda line: (line["points"], line["decision_id"]))["decision_id"])
+    """Of the worst grade that was given, the decision with most points; a small portfolio may hold no R5."""
+    for grade in reversed(GRADES):
+        decisions = json.loads(_answer("decisions", "--grade", grade, "--limit", "1000", "--json"))
+        if decisions:
+            return str(max(decisions, key=lambda line: (line["points"], line["decision_id"]))["decision_id"])
+    sys.exit("no application was graded; `loangraph decisions` shows what was decided")
 
 
 def _serve() -> None:

@@ -32,7 +32,7 @@ def test_the_demo_goes_from_files_to_a_traced_decision_and_says_how_to_stop(
     try:
         done = subprocess.run(demo, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert re.search(r"graded R5 .*AP\d+ of C\d+", done.stdout)
+        assert re.search(r"graded R[45] .*AP\d+ of C\d+", done.stdout)
         assert re.search(r"transfers: T\d+|enforcements: E\d+|lines: L\d+|guarantees: ", done.stdout)
         page = re.search(r"The page:\s+(http://127\.0\.0\.1:\d+)/", done.stdout)
         assert page
