@@ -140,7 +140,7 @@ def supervised_firm(case: Case) -> None:
     case.miss("dishonest_debtor", [], own=0, through_firms=0)
 
 
-@scenario("dishonest_debtor.expired", "judicial.principals")
+@scenario("dishonest_debtor.expired", "judicial.principals", shape=Shape(own_market=True))
 def ended(case: Case) -> None:
     """Taken off the list on the day before the application."""
     listed(case, case.party, to=case.day(1))
@@ -156,7 +156,7 @@ def ended_later(case: Case) -> None:
     case.miss("dishonest_debtor", [], own=0, through_firms=0)
 
 
-@scenario("dishonest_debtor.expired_known_later", "judicial.principals")
+@scenario("dishonest_debtor.expired_known_later", "judicial.principals", shape=Shape(own_market=True))
 def known_later(case: Case) -> None:
     """Listed before the application, but stated only after it."""
     listed(case, case.party, as_of=case.day(-3))
