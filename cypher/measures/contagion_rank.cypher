@@ -13,25 +13,29 @@ source: domain.md ST07; personalised PageRank, damping 0.85 as in Page, Brin, Mo
 // a representative or an actual controller. Who paid whom and who stands for whom is used with a consent of either.
 CALL () {
   // Money in twelve months, less its reversals; hubs would tie everybody to everybody.
-  MATCH (from:Account)-[t:TRANSFERRED]->(to:Account)
+  MATCH (payer:Party)-[o:OWNS]->(from:Account)
+  WHERE o.as_of <= $as_of_date AND o.restated > $as_of_date
+    AND none(hub IN [(from)-[:HAS_STATE]->(s:AccountState)
+                     WHERE s.as_of <= $as_of_date AND s.restated > $as_of_date | s.hub_kind] WHERE hub IS NOT NULL)
+  WITH from, payer, EXISTS {
+    (payer)-[:CONSENTED]->(c:Consent {source: 'operations'})
+    WHERE c.from <= $as_of_date AND c.to >= $as_of_date AND c.withdrawn_at IS NULL
+  } AS payer_consents
+  MATCH (from)-[t:TRANSFERRED]->(to:Account)
   WHERE t.at >= $since AND t.at < $as_of AND t.stated_on <= $as_of_date
-  WITH from, to, sum(CASE WHEN t.reverses IS NULL THEN t.amount ELSE -t.amount END) AS amount
-  MATCH (payer:Party)-[o:OWNS]->(from) WHERE o.as_of <= $as_of_date AND o.restated > $as_of_date
-  MATCH (payee:Party)-[u:OWNS]->(to) WHERE u.as_of <= $as_of_date AND u.restated > $as_of_date
-  WITH from, to, payer, payee, amount
-  WHERE payer <> payee
-    AND NOT EXISTS {
-      UNWIND [from, to] AS account
-      MATCH (account)-[:HAS_STATE]->(s:AccountState)
-      WHERE s.hub_kind IS NOT NULL AND s.as_of <= $as_of_date AND s.restated > $as_of_date
-      RETURN s
-    }
-    AND EXISTS {
-      UNWIND [payer, payee] AS party
-      MATCH (party)-[:CONSENTED]->(c:Consent {source: 'operations'})
-      WHERE c.from <= $as_of_date AND c.to >= $as_of_date AND c.withdrawn_at IS NULL
-      RETURN c
-    }
+  WITH to, payer, payer_consents, sum(CASE WHEN t.reverses IS NULL THEN t.amount ELSE -t.amount END) AS amount
+  WITH to, collect({payer: payer, consents: payer_consents, amount: amount}) AS paid
+  MATCH (payee:Party)-[o:OWNS]->(to)
+  WHERE o.as_of <= $as_of_date AND o.restated > $as_of_date
+    AND none(hub IN [(to)-[:HAS_STATE]->(s:AccountState)
+                     WHERE s.as_of <= $as_of_date AND s.restated > $as_of_date | s.hub_kind] WHERE hub IS NOT NULL)
+  WITH paid, payee, EXISTS {
+    (payee)-[:CONSENTED]->(c:Consent {source: 'operations'})
+    WHERE c.from <= $as_of_date AND c.to >= $as_of_date AND c.withdrawn_at IS NULL
+  } AS payee_consents
+  UNWIND paid AS one
+  WITH one.payer AS payer, payee, one.amount AS amount
+  WHERE one.payer <> payee AND (one.consents OR payee_consents)
   UNWIND [[payer, payee], [payee, payer]] AS pair
   WITH pair[0] AS source, pair[1] AS target, sum(amount) AS amount
   WHERE amount > 0
