@@ -12,7 +12,7 @@ source: >-
 ---*/
 CALL () {
   MATCH (head:Person)-[post:SERVES]->(firm:Company)
-  WHERE firm.id IN [$applicant] + [stake IN $stakes WHERE stake.best > $control_min_share | stake.holder]
+  WHERE firm.id IN [$applicant] + [stake IN $stakes | stake.holder]
     AND post.role IN ['legal_representative', 'actual_controller']
     AND post.as_of <= $as_of_date AND post.restated > $as_of_date
     AND coalesce(post.from <= $as_of_date, true) AND coalesce(post.to >= $since_date, true)
