@@ -11,13 +11,15 @@ import base64
 import hmac
 import json
 import os
+import re
 import secrets
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import make_url
 
 from engine.errors import SetupError
@@ -42,6 +44,9 @@ AS_WRITTEN = frozenset({"company", "person", "account"})
 """Ids are found by what was written, everything else by its normalised text."""
 
 ROW_PREFIX = "rw"
+TOKEN = re.compile(rf"\b(?:{'|'.join([*PREFIXES.values(), ROW_PREFIX])})_[a-z2-7]{{26}}\b")
+"""The shape of a token, wherever it stands in a text."""
+
 FORMAT = "1"
 """Of the store's tables; another number when they change."""
 
@@ -164,7 +169,7 @@ def row_token(digest: bytes) -> str:
 
 def is_token(text: str) -> bool:
     """Whether a text has the shape of a token."""
-    return len(text) == 29 and text[2] == "_" and text[:2] in {*PREFIXES.values(), ROW_PREFIX}
+    return TOKEN.fullmatch(text) is not None
 
 
 def _base32(data: bytes) -> str:
@@ -194,13 +199,9 @@ class IdentityStore:
         """
         settings.home.mkdir(parents=True, exist_ok=True)
         engine = _engine(settings.store_url)
-        with engine.begin() as connection:
-            tables.metadata.create_all(connection, tables=tables.PERSISTENT)
-            about = dict(connection.execute(select(tables.about.c.name, tables.about.c.value)).all())
-            key = _key(settings.home / "identity.key", new=not about)
-            if not about:
-                about = {"format": FORMAT, "fingerprint": secrets.token_hex(16), "key_check": _key_check(key)}
-                connection.execute(insert(tables.about), [{"name": name, "value": about[name]} for name in about])
+        about = _about(engine)
+        key = _key(settings.home / "identity.key", new=not about)
+        about = about or _make(engine, key)
         if about.get("format") != FORMAT:
             raise SetupError(
                 "SET054",
@@ -282,12 +283,28 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def _about(engine: Engine) -> dict[str, str]:
+    """What the store says of itself; nothing where it is new. Read without waiting for a load."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not inspect(connection).has_table(tables.about.name):
+            return {}
+        return dict(connection.execute(select(tables.about.c.name, tables.about.c.value)).tuples().all())
+
+
+def _make(engine: Engine, key: bytes) -> dict[str, str]:
+    """Make the tables; of two that make them at once the first has its way."""
+    with engine.begin() as connection:
+        tables.metadata.create_all(connection, tables=tables.PERSISTENT)
+        about = {"format": FORMAT, "fingerprint": secrets.token_hex(16), "key_check": _key_check(key)}
+        rows = [{"name": name, "value": value} for name, value in about.items()]
+        connection.execute(tables.insert_or_ignore(connection, tables.about), rows)
+    return _about(engine)
+
+
 def _key(path: Path, *, new: bool) -> bytes:
     """Read the key file; make it where the store is new."""
     if new and not path.exists():
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
+        _make_key(path)
     if not path.exists():
         raise SetupError(
             "SET052",
@@ -305,6 +322,16 @@ def _key(path: Path, *, new: bool) -> bytes:
             next_move=f"chmod 600 {path}",
         )
     return path.read_bytes()
+
+
+def _make_key(path: Path) -> None:
+    """Write a key whole or not at all; of two that write one at once the first has its way."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # made with mode 600
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()
 
 
 def _key_check(key: bytes) -> str:

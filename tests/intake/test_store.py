@@ -67,8 +67,17 @@ def test_a_reader_does_not_wait_for_a_writer(settings: Settings) -> None:
     store = IdentityStore.open(settings)
     with store.writing() as (_, identities):
         identities.tokens("person", ["P1"])
-        assert store.find("person", "P1") is None
+        assert IdentityStore.open(settings).find("person", "P1") is None
     assert store.find("person", "P1")
+
+
+def test_many_that_make_the_store_at_once_make_one(settings: Settings) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        stores = list(pool.map(lambda _: IdentityStore.open(settings), range(8)))
+    assert len({store.fingerprint for store in stores}) == 1
+    assert len({store.tokens("person", ["P1"])["P1"] for store in stores}) == 1
 
 
 def test_only_the_owner_reads_the_key_and_the_store(settings: Settings) -> None:
