@@ -5,7 +5,7 @@
     ├── GraphError      GRA…    Neo4j away, GDS missing, a schema file changed after it ran
     ├── InputError      INP…    a folder or file that cannot be read as canonical CSV
     ├── ConsentError    CON…    a consent that is missing or withdrawn
-    ├── CatalogueError  IND… RUL… PAR…   a modeler's file
+    ├── CatalogueError  IND… RUL… PAR… YML… TST…   a modeler's file
     ├── BusyError       BUS…    a load is under way, another load holds the lock
     ├── UnknownError    UNK…    an id that nobody knows
     ├── RequestError    REQ…    a request or an option that is malformed

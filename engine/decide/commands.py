@@ -74,7 +74,8 @@ def decide(
             record = decide_one(graph, catalogue, application, at)
         except ConsentError as refusal:
             if as_json:
-                _print(refused(application, at or application_ids(graph)[application], catalogue, refusal))
+                _print(_known(refused(application, at or application_ids(graph)[application], catalogue, refusal)))
+            refusal.place = _known(refusal.place)
             raise
         if as_json:
             _print(summary(record))
@@ -97,7 +98,7 @@ def _decide_all(graph: Graph, catalogue: Catalogue, at: datetime | None, as_json
         label = line["grade"] or line["outcome"]
         outcomes[label] = outcomes.get(label, 0) + 1
         if as_json:
-            _print(line)
+            _print(_known(line))
     words = ", ".join(f"{label} {count}" for label, count in sorted(outcomes.items()))
     errors.print(f"{len(filed)} applications: {words or 'none were filed'}")
 
@@ -122,6 +123,18 @@ def _show(graph: Graph, record: dict[str, Any]) -> None:
     from engine.decide.trace import trace
 
     Console().print(rendered(trace(graph, record, _reveal)))
+
+
+def _known(told: Any) -> Any:
+    """The same text or document with the ids people know instead of tokens."""
+    from engine.intake.store import TOKEN
+
+    text = json.dumps(told, ensure_ascii=False)
+    tokens = sorted(set(TOKEN.findall(text)))
+    if not tokens:
+        return told
+    names = _reveal(tokens)
+    return json.loads(TOKEN.sub(lambda token: json.dumps(names[token[0]], ensure_ascii=False)[1:-1], text))
 
 
 def _reveal(ids: list[str]) -> dict[str, str]:

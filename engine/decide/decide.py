@@ -10,7 +10,7 @@ from typing import Any
 import engine
 from engine.catalogue.catalogue import Catalogue
 from engine.clock import now
-from engine.decide.measure import measure
+from engine.decide.measure import QueryFailed, measure
 from engine.decide.model import Measured
 from engine.decide.record import SEMANTICS, identity, store_catalogue, stored_record, summary, write_record
 from engine.errors import BusyError, ConsentError, EngineError, LoanGraphError, RequestError, UnknownError
@@ -23,6 +23,9 @@ from engine.rules.book import RuleBook
 
 ATTEMPTS = 3
 """How often a decision measures again when a load committed between its queries."""
+
+READ_SECONDS = 30
+"""How long the reads of one decision may take together; a query that is still running then has failed."""
 
 
 @dataclass(frozen=True)
@@ -62,26 +65,36 @@ def decide(
     """The record of the decision about an application as of an instant, by default the application's own time.
 
     The same application, as-of, catalogue, data and measure runs give the stored record again. `patience`: seconds to
-    wait for a load that is under way. Raises UnknownError for an application nobody filed, ConsentError where a
-    consent is missing, BusyError while a load goes on.
+    wait for a load that is under way. A query that fails stops the decision: it is recorded so, for a person. Raises
+    UnknownError for an application nobody filed, ConsentError where a consent is missing, BusyError during a load.
     """
-    for _ in range(ATTEMPTS):
+    broken: dict[str, str] = {}
+    disturbed = 0
+    while disturbed < ATTEMPTS:
         wait_for_batches(graph, patience)
-        with graph.reading() as reader:
+        with graph.reading(timeout=READ_SECONDS) as reader:
             standing = _standing(reader, application)
-            at = as_of or _applied_at(standing, application)
+            at = (as_of or _applied_at(standing, application)).astimezone(UTC)
             runs = runs_for(reader, at, standing.number)
             decision_id = identity(application, at.isoformat(), catalogue.hash, standing.number, runs)
             stored = stored_record(reader, decision_id)
             if stored is not None:
                 return stored
-            measured = measure(reader, catalogue, application, at, runs)
+            try:
+                measured = measure(reader, catalogue, application, at, runs, broken)
+            except QueryFailed as failure:
+                # Its transaction is spent: measure again without that query, and let a person look.
+                broken[failure.query] = f"{failure.place}  {failure.code}: {failure.message}"
+                continue
             undisturbed = _standing(reader, application) == standing
         if undisturbed:
             _refuse_without_consent(measured, application)
             record = _record(decision_id, catalogue, standing, at, runs, measured, operator)
+            if broken:
+                record["derived"] = _stopped(record["derived"], sorted(broken.values()))
             store_catalogue(graph, catalogue)
             return write_record(graph, record)
+        disturbed += 1
     raise BusyError(
         "BUS003",
         f"the data changed {ATTEMPTS} times while {application} was being measured",

@@ -21,7 +21,7 @@ from engine.decide.answers import one_row, plain, reason_of
 from engine.decide.consents import missing_of_applicant, missing_of_leaders
 from engine.decide.model import Application, DatedParameter, Facts, Gap, Measured, MissingConsent, Result, Scalar, State
 from engine.decide.needs import Asked, first_unmet, unasked_files
-from engine.errors import UnknownError
+from engine.errors import CatalogueError, UnknownError
 from engine.graph.statements import statement
 
 NOT_APPLICABLE: Literal["not_applicable"] = "not_applicable"
@@ -37,16 +37,32 @@ class Reads(Protocol):
         """The first rows of the answer, ``most`` at most."""
 
 
+class QueryFailed(CatalogueError):
+    """A query that the database failed, or whose answer is not what its header declares; ``query`` is its id."""
+
+    def __init__(self, query: str, error: CatalogueError) -> None:
+        super().__init__(
+            error.code, error.message, place=error.place, expected=error.expected, next_move=error.next_move
+        )
+        self.query = query
+
+
 def measure(
-    reader: Reads, catalogue: Catalogue, application: str, as_of: datetime, runs: Mapping[str, str | None]
+    reader: Reads,
+    catalogue: Catalogue,
+    application: str,
+    as_of: datetime,
+    runs: Mapping[str, str | None],
+    broken: Collection[str] = (),
 ) -> Measured:
     """Everything the catalogue asks about an application as known at an instant.
 
-    runs: measure → id of the run to read, or None. Raises UnknownError UNK002 for an application that nobody had filed
-    by then, CatalogueError IND03x where a query answers otherwise than its header says. Where a consent is missing the
-    queries that read protected data do not run, and ``consents_missing`` says whose.
+    runs: measure → id of the run to read, or None. broken: queries that failed before and are not run again; their
+    values are unknown. Raises UnknownError UNK002 for an application that nobody had filed by then, QueryFailed where
+    a query fails, after which its transaction is of no use. Where a consent is missing the queries that read protected
+    data do not run, and ``consents_missing`` says whose.
     """
-    asking = Asking(reader, catalogue, find_application(reader, application, as_of), as_of, runs)
+    asking = Asking(reader, catalogue, find_application(reader, application, as_of), as_of, runs, broken=broken)
     missing = _missing_consents(asking)
     if missing:
         return asking.measured(missing)
@@ -106,8 +122,10 @@ class Asking:
         *,
         given: Mapping[str, Any] | None = None,
         overrides: Mapping[str, Any] | None = None,
+        broken: Collection[str] = (),
     ) -> None:
         self.reader = reader
+        self.broken = broken
         self.catalogue = catalogue
         self.application = application
         self.as_of = as_of.astimezone(UTC)
@@ -192,18 +210,26 @@ class Asking:
     def _answer(self, query: Query[Any]) -> tuple[dict[str, Any], str]:
         """The one row of a query, and why there is none: NOT_APPLICABLE, ``reason:file``, or nothing."""
         header: AnsweringHeader = query.header
+        if query.id in self.broken:
+            return {}, reasons.QUERY_BROKEN
         if not header.applies_to.holds(self.application.product, self.application.legal_form):
             return {}, NOT_APPLICABLE
         unmet = first_unmet(header.needs, self._asked(), self.known)
         if unmet:
             return {}, f"{unmet.code}:{unmet.file}"
+        try:
+            return self._row(query), ""
+        except CatalogueError as error:
+            raise QueryFailed(query.id, error) from error
+
+    def _row(self, query: Query[Any]) -> dict[str, Any]:
         parameters = {name: self._parameter(query, name) for name in query.parameters}
         try:
             # Two rows are enough to know that it is not one.
             rows = self.reader.first(2, query.text, **parameters)
         except (ClientError, DatabaseError) as error:
             raise query.error("IND032", f"the database refuses or fails the query: {error.message}") from error
-        return one_row(query, rows), ""
+        return one_row(query, rows)
 
     def _asked(self) -> Asked:
         """What was asked about the applicant, as far as the definitions that say it have run."""

@@ -16,6 +16,7 @@ TOO_FEW_MONTHS = "too_few_months"
 TOO_FEW_TRANSFERS = "too_few_transfers"
 LOW_COVERAGE = "low_coverage"
 UNKNOWN_VALUE = "unknown_value"
+QUERY_BROKEN = "query_broken"
 
 REASONS: dict[str, tuple[str, str]] = {
     NOT_ASKED: ("未查询{file}", "{file} were never asked about the applicant"),
@@ -26,6 +27,7 @@ REASONS: dict[str, tuple[str, str]] = {
     TOO_FEW_MONTHS: ("流水月数不足", "the transfers cover too few months"),
     TOO_FEW_TRANSFERS: ("有效流水笔数不足", "there are too few clean transfers"),
     LOW_COVERAGE: ("交易对手识别覆盖率不足", "too small a share of turnover has a known counterparty"),
+    QUERY_BROKEN: ("查询执行失败,须人工处理", "the query itself failed; a person has to look"),
     UNKNOWN_VALUE: ("所需数据缺失", "data that the value needs are unknown"),
 }
 
