@@ -307,9 +307,10 @@ def pack(columns: dict[str, list[Any]]) -> bytes:
     return zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
-def unpack(packed: bytes) -> list[dict[str, Any]]:
-    """The rows of packed columns."""
+def unpack(packed: bytes, *, without: str = "") -> list[dict[str, Any]]:
+    """The rows of packed columns, ``without`` one of these."""
     columns = json.loads(zlib.decompress(packed))
+    columns.pop(without, None)
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 

@@ -288,7 +288,7 @@ def _about(engine: Engine) -> dict[str, str]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not inspect(connection).has_table(tables.about.name):
             return {}
-        return dict(connection.execute(select(tables.about.c.name, tables.about.c.value)).tuples().all())
+        return {row.name: row.value for row in connection.execute(select(tables.about))}
 
 
 def _make(engine: Engine, key: bytes) -> dict[str, str]:

@@ -94,7 +94,7 @@ class Writer:
             row = connection.execute(query).first()
         if row is None:
             return None
-        return Chunk(row.position, row.file, row.restates, unpack(row.columns))
+        return Chunk(row.position, row.file, row.restates, unpack(row.columns, without="number"))
 
     def _write_chunk(self, chunk: Chunk) -> None:
         nodes = {} if chunk.restates else self._new_nodes(chunk)
