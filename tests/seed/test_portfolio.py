@@ -22,12 +22,12 @@ from engine.settings import ROOT
 from seed.canonical import canonical
 from seed.portfolio import build as making
 from seed.portfolio.bounds import least_of, least_part, share
-from seed.portfolio.case import Case
+from seed.portfolio.case import Case, PlantingError
 from seed.portfolio.people import certificate as made_certificate
 from seed.portfolio.people import credit_code
 from seed.portfolio.planting import Plan, catalogue, plans
 from seed.portfolio.shape import Shape
-from seed.portfolio.truth import FAMILY, FINDING_FLOORS, PlantingError, grade, settle
+from seed.portfolio.truth import FAMILY, FINDING_FLOORS, grade, settle
 from seed.portfolio.world import World
 from seed.portfolio.writer import Writer, money, ratio
 
