@@ -13,7 +13,7 @@ class Progress:
     def __init__(self, *, quiet: bool = False) -> None:
         self._quiet = quiet
         self._what = ""
-        self._rows = 0
+        self._rows = self._rows_told = 0
         self._since = self._told = time.monotonic()
 
     def file(self, path: Path) -> None:
@@ -36,12 +36,12 @@ class Progress:
         self._begin("")
 
     def _begin(self, what: str) -> None:
-        if self._what and time.monotonic() - self._since > 1:
+        if self._rows != self._rows_told and time.monotonic() - self._since > 1:
             self._tell()
-        self._what, self._rows, self._since = what, 0, time.monotonic()
+        self._what, self._rows, self._rows_told, self._since = what, 0, 0, time.monotonic()
 
     def _tell(self) -> None:
-        self._told = time.monotonic()
+        self._told, self._rows_told = time.monotonic(), self._rows
         if not self._quiet:
             rate = self._rows / max(self._told - self._since, 1e-3)
             print(f"{self._what}: {self._rows:,} rows, {rate:,.0f} a second", file=sys.stderr, flush=True)
