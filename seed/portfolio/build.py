@@ -20,6 +20,7 @@ from seed.portfolio.writer import Writer
 SUPPLIED_BY_LATER = 3  # one in so many background firms also buys from a later one …
 NEIGHBOURS = 40  # … of the next so many
 LEAST = 200  # payments of a small firm in thirteen months
+MOST_PLANTED = 1_500  # and of one that carries a scenario, so that what is planted stays large against the rest
 SIZES = (1, 2, 2, 3, 3, 3, 4, 6, 12)
 
 
@@ -41,9 +42,8 @@ def build(folder: Path, firms: int, transfers: int, seed: int) -> dict[str, int]
 
 def _firms(world: World, firms: int, transfers: int) -> Iterator[Case]:
     chosen = plans(firms, world.seed)
-    rng = random.Random(f"{world.seed}/sizes")
-    sizes = [rng.choice(SIZES) for _ in chosen]
-    weight = sum(sizes)
+    sizes = _sizes(chosen, max(firms, transfers - LEAST * firms), random.Random(f"{world.seed}/sizes"))
+    left = sum(sizes)
     plain = [index for index, plan in enumerate(chosen, 1) if not plan.scenarios]
     for index, (plan, size) in enumerate(zip(chosen, sizes, strict=True), 1):
         # What scenarios, or firms that cannot be so small, took too much is saved on those that come later.
@@ -51,8 +51,21 @@ def _firms(world: World, firms: int, transfers: int) -> Iterator[Case]:
         case = Case(world, index, plan.shape)
         later = [other for other in plain if index < other <= index + NEIGHBOURS]
         supplier = case.rng.choice(later) if later and not plan.scenarios and index % SUPPLIED_BY_LATER == 0 else None
-        yield _firm(case, plan, LEAST + max(0, spare * size // weight), supplier)
-        weight -= size
+        yield _firm(case, plan, LEAST + max(0, spare * size // left), supplier)
+        left -= size
+
+
+def _sizes(chosen: list[Plan], spare: int, rng: random.Random) -> list[int]:
+    """What each firm gets of the payments beyond the least: by chance, those with scenarios not too many."""
+    drawn = [rng.choice(SIZES) for _ in chosen]
+    planted = [size for plan, size in zip(chosen, drawn, strict=True) if plan.scenarios]
+    unit = spare // sum(drawn)
+    for _ in range(len(SIZES) + 1):  # each step settles at least one of the few sizes
+        unit = (spare - sum(min(MOST_PLANTED, unit * size) for size in planted)) // (sum(drawn) - sum(planted))
+    return [
+        max(1, min(MOST_PLANTED, unit * size) if plan.scenarios else unit * size)
+        for plan, size in zip(chosen, drawn, strict=True)
+    ]
 
 
 def _firm(case: Case, plan: Plan, budget: int, supplier: int | None = None) -> Case:

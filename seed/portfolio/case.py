@@ -44,12 +44,20 @@ class Position:
 
 @dataclass
 class Expectation:
-    """What must be found for one indicator; values may be read off the finished sums, evidence may be payments."""
+    """What must be found for one indicator.
+
+    Values may be read off the finished sums, evidence may be payments; by: the scenario that says so.
+    """
 
     state: Literal["hit", "clear", "not_evaluable", "not_applicable"] = "clear"
     severity: str | None = None
     values: dict[str, Value] = field(default_factory=dict)
     evidence: Sequence[str | Payment] | None = None
+    by: str = ""
+
+
+class PlantingError(Exception):
+    """Scenarios contradict each other or the sums of their own firm: one of them is wrong."""
 
 
 class Case:
@@ -364,16 +372,23 @@ class Case:
         self, indicator: str, severity: str, evidence: Sequence[str | Payment] | None = None, **values: Value
     ) -> None:
         """The indicator must hit with this severity."""
-        self.expected[indicator] = Expectation("hit", severity, values, evidence)
+        self._expect(indicator, Expectation("hit", severity, values, evidence))
 
     def miss(self, indicator: str, evidence: Sequence[str | Payment] | None = None, **values: Value) -> None:
         """The indicator must stay clear, with these values just on the other side."""
-        self.expected[indicator] = Expectation("clear", None, values, evidence)
+        self._expect(indicator, Expectation("clear", None, values, evidence))
 
     def unknown(self, *indicators: str) -> None:
         """The indicators must be not evaluable."""
         for indicator in indicators:
-            self.expected[indicator] = Expectation("not_evaluable")
+            self._expect(indicator, Expectation("not_evaluable"))
+
+    def _expect(self, indicator: str, expectation: Expectation) -> None:
+        expectation.by = self.planted[-1] if self.planted else ""
+        before = self.expected.get(indicator)
+        if before and before.by != expectation.by:
+            raise PlantingError(f"{before.by} and {expectation.by} share a firm and both speak of {indicator}")
+        self.expected[indicator] = expectation
 
     def flag(self, *flags: str) -> None:
         """Say what follows from the planting and stands in no sum: ``insufficient_data``, ``cannot_conclude`` …"""

@@ -72,6 +72,7 @@ SEASONS = {  # trade by month, January to December, in parts per hundred
 EVEN = (100, 75, 100, 100, 100, 100, 100, 95, 105, 105, 110, 110)
 BY_ACQUIRER = frozenset(("retailer", "caterer", "franchisee"))
 PURPOSES = {"goods": "货款", "service": "服务费", "rent": "房租", "payroll": "工资", "tax": "税款"}
+BUSY = 100  # payments of one partner in thirteen months, at most about
 ABROAD = ("DE", "JP", "KR", "SG")
 LEAST_TRADE = 105  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
 
@@ -92,16 +93,14 @@ def background(case: Case, budget: int, *, plain: bool) -> None:
     open_days = _open_days(first, case.last_day, case.traits.segment in BY_ACQUIRER)
     work_days = _open_days(first, case.last_day, False)
     weights = SEASONS.get(case.traits.segment, EVEN)
-    _trade(case, customers(case), sales, total, _Drawn(open_days, weights), "in")
-    _trade(case, suppliers(case), trade - sales, total * 68 // 100, _Drawn(work_days, weights), "out")
+    _trade(case, customers(case, sales), sales, total, _Drawn(open_days, weights), "in")
+    _trade(case, suppliers(case, trade - sales), trade - sales, total * 68 // 100, _Drawn(work_days, weights), "out")
 
 
-def customers(case: Case) -> list[Party]:
-    """Who buys from the firm: acquirers come several times, since a shop lives on them."""
-    pool = case.world.customers
-    count = case.rng.randint(8, 12)
-    own = case.traits.own_market
-    chosen = [case.firm() for _ in range(count)] if own else case.rng.sample(pool, count)
+def customers(case: Case, payments: int) -> list[Party]:
+    """Who buys from the firm in so many payments: acquirers come several times, since a shop lives on them."""
+    count = max(case.rng.randint(8, 12), payments // BUSY)
+    chosen = _partners(case, case.world.customers, count)
     if case.traits.unknown_parties:
         chosen[-1] = case.stranger()
     if case.traits.segment in BY_ACQUIRER:
@@ -109,15 +108,19 @@ def customers(case: Case) -> list[Party]:
     return chosen
 
 
-def suppliers(case: Case) -> list[Party]:
-    """Whom the firm buys from: shared suppliers, a few people, and applicants that come later."""
-    count = case.rng.randint(8, 11)
-    own = case.traits.own_market
-    chosen = [case.firm() for _ in range(count)] if own else case.rng.sample(case.world.suppliers, count)
+def suppliers(case: Case, payments: int) -> list[Party]:
+    """Whom the firm buys from in so many payments; one of them is a person."""
+    chosen = _partners(case, case.world.suppliers, max(case.rng.randint(8, 11), payments // BUSY))
     if case.traits.unknown_parties:
         chosen[-1] = case.stranger()
     chosen[0] = case.person()
     return chosen
+
+
+def _partners(case: Case, pool: list[Party], count: int) -> list[Party]:
+    """Firms that others trade with too, as far as there are enough and the case may share them."""
+    shared = [] if case.traits.own_market else case.rng.sample(pool, min(count, len(pool)))
+    return shared + [case.firm() for _ in range(count - len(shared))]
 
 
 def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Drawn, direction: str) -> None:
@@ -136,6 +139,8 @@ def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Dra
             day = drawn.day(rng.random())
         taken.add((party.id, day))
         amount = min(most, max(200 * YUAN, median * SPREAD[rng.randrange(40)] // 1000 + rng.randrange(-5000, 5000)))
+        if party.kind == "person":
+            amount //= 2  # so that people stay far below what a third of the outflow would be
         worded = rng.random() < 0.2
         act(
             party,

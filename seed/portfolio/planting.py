@@ -21,8 +21,9 @@ PLANTED_SHARE = (2, 3)  # at most this share of the firms carries a scenario; th
 class Scenario:
     """Something planted on one firm.
 
-    touches: what of the firm it changes or rests on, as dotted names; two scenarios share a firm only if no name of
-    one is, or begins, a name of the other. alone: shares its firm with nothing. refused: on an application on top.
+    touches: what of the firm it changes or rests on, as dotted names, among them what it speaks of (the first part of
+    its own name); two scenarios share a firm only if no name of one is, or begins, a name of the other. alone: shares
+    its firm with nothing. refused: on an application on top.
     """
 
     name: str
@@ -44,7 +45,8 @@ def scenario(
     def register(plant: Plant) -> Plant:
         if name in SCENARIOS:
             raise ValueError(f"two scenarios are called {name}")
-        SCENARIOS[name] = Scenario(name, plant, shape or Shape(), frozenset(touches), alone or not touches, refused)
+        about = {name.split(".")[0], *touches}
+        SCENARIOS[name] = Scenario(name, plant, shape or Shape(), frozenset(about), alone or not touches, refused)
         return plant
 
     return register

@@ -11,7 +11,7 @@ from typing import Any
 
 from seed.portfolio import bounds
 from seed.portfolio.bounds import share
-from seed.portfolio.case import Case, Expectation
+from seed.portfolio.case import Case, Expectation, PlantingError
 from seed.portfolio.ledger import Payment, Sums
 from seed.portfolio.paperwork import lendable
 
@@ -59,10 +59,6 @@ FINDING_FLOORS = {
 }
 BANDS = (10, 25, 45, 70)
 FAMILY_MOST = 25
-
-
-class PlantingError(Exception):
-    """A scenario says one thing and the sums of its own case another: the scenario is wrong."""
 
 
 def settle(case: Case, sums: Sums) -> dict[str, Any]:

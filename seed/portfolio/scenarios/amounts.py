@@ -319,6 +319,7 @@ def unknown_cash(case: Case) -> None:
 @scenario(
     "structuring.unknown_border",
     "flow.split",
+    "risk_region",
     shape=Shape(revenue=yearly(2_000_000, 2_400_000), legal_form="sole_trader"),
 )
 def unknown_border(case: Case) -> None:
