@@ -27,7 +27,7 @@ from api.models import (
     IdempotencyHeader,
     PageQuery,
 )
-from api.problems import Problem, problem
+from api.problems import problem
 from api.resources import Resources
 from engine.clock import now
 from engine.decide.decide import decide
@@ -42,9 +42,9 @@ DECISIONS = Tag(name="decisions", description="Grades and the reasons behind the
 HEALTH = Tag(name="health", description="Is it alive, can it answer")
 READERS = (Role.LOAN_SYSTEM, Role.REVIEWER, Role.COMPLIANCE)
 SEE_TRACES = (Role.REVIEWER, Role.COMPLIANCE)
-PROBLEMS: dict[str | int, type[BaseModel] | dict[Any, Any] | None] = dict.fromkeys(
-    (401, 403, 404, 409, 422, 503), Problem
-)
+PROBLEMS: dict[str | int, type[BaseModel] | dict[Any, Any] | None] = {
+    status: problems.described(status) for status in (401, 403, 404, 409, 415, 422, 503)
+}
 
 
 def create_app(settings: Settings | None = None) -> OpenAPI:
@@ -209,7 +209,9 @@ def _health(app: OpenAPI) -> None:
         """Always, while the process runs."""
         return _json(Health(status="live").model_dump_json())
 
-    @app.get("/health/ready", tags=[HEALTH], summary="Can it decide", responses={200: Health, 503: Problem})
+    @app.get(
+        "/health/ready", tags=[HEALTH], summary="Can it decide", responses={200: Health, 503: problems.described(503)}
+    )
     def ready() -> Response:
         """The graph answers and no load is under way."""
         resources = _resources()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, make_response
 from neo4j.exceptions import DriverError, Neo4jError
@@ -59,6 +60,12 @@ def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | No
     response.content_type = "application/problem+json"
     response.headers.update(headers or {})
     return response
+
+
+def described(status: int) -> dict[str, Any]:
+    """How /openapi.json describes the problem of a status."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    return {"description": HTTPStatus(status).phrase, "content": content}
 
 
 def register(app: Flask) -> None:

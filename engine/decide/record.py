@@ -18,6 +18,7 @@ from engine.clock import now
 from engine.errors import EngineError, UnknownError
 from engine.graph.connection import Graph, Reader
 from engine.graph.statements import statement
+from engine.rules.model import ENGINE_VALUES
 
 SEMANTICS = 1
 """The meaning of the rules; another meaning gets another number, and the interpreter of this one stays."""
@@ -120,7 +121,8 @@ def _result_rows(record: Mapping[str, Any]) -> list[dict[str, Any]]:
         for name, result in record["results"].items()
     ]
     definitions: dict[str, dict[str, Any]] = {}
-    for name, value in record["definitions"].items():
+    counted = {name: value for name, value in record["facts"]["values"].items() if name in ENGINE_VALUES}
+    for name, value in {**record["definitions"], **counted}.items():
         definition, column = name.split(".", 1)
         definitions.setdefault(definition, {})[column] = value
     rows += [
