@@ -17,12 +17,12 @@ import csv
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import chain
 from pathlib import Path
 
-from engine.clock import day_of
+from engine.clock import SHANGHAI, day_of
 from engine.errors import InputError, LoanGraphError
 
 Row = dict[str, str]
@@ -75,6 +75,11 @@ def ratio(text: str) -> str:
 def instant(text: str) -> datetime:
     """A time of FinBench, which has no zone and means UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def known_since(text: str) -> datetime:
+    """The beginning of that day in Shanghai: what has a date is known all day, whenever in the day it was made."""
+    return datetime.combine(day_of(instant(text)), time(), SHANGHAI)
 
 
 def day(text: str) -> str:
@@ -267,7 +272,7 @@ def applications(finbench: FinBench) -> Iterator[Row]:
     """A company's loan applications: guaranteed where somebody stood for the company by then, else unsecured."""
     since: dict[str, datetime] = {}
     for r in finbench.rows("CompanyGuaranteeCompany"):
-        made = instant(r["createTime"])
+        made = known_since(r["createTime"])
         since[r["toId"]] = min(made, since.get(r["toId"], made))
     for r in finbench.applications():
         applied = instant(r["createTime"])
@@ -304,9 +309,9 @@ class Reach:
         self.holders: dict[Subject, list[tuple[datetime, Subject]]] = defaultdict(list)
         self.guaranteed: dict[Subject, list[tuple[datetime, Subject]]] = defaultdict(list)
         for r, holder in finbench.holdings():
-            self.holders["company", r["companyId"]].append((instant(r["createTime"]), holder))
+            self.holders["company", r["companyId"]].append((known_since(r["createTime"]), holder))
         for _, r, kind in finbench.guarantees():
-            made, guarantor, debtor = instant(r["createTime"]), (kind, r["fromId"]), (kind, r["toId"])
+            made, guarantor, debtor = known_since(r["createTime"]), (kind, r["fromId"]), (kind, r["toId"])
             self.guaranteed[guarantor].append((made, debtor))
             self.guaranteed[debtor].append((made, guarantor))
 
@@ -338,7 +343,7 @@ class Asked:
         for r in finbench.rows("Account"):
             owner = finbench.owners[r["accountId"]]
             self.note("accounts", owner, r)
-            self.accounts[owner].append((instant(r["createTime"]), r["accountId"]))
+            self.accounts[owner].append((known_since(r["createTime"]), r["accountId"]))
         for r, holder in finbench.holdings():
             self.note("shareholdings", holder, r)
             self.note("shareholdings", ("company", r["companyId"]), r)
@@ -356,7 +361,7 @@ class Asked:
 
     def note(self, file: str, about: Subject, row: Row) -> None:
         """Remember since when there is a row about somebody."""
-        made = instant(row["createTime"])
+        made = (instant if file == "transfers" else known_since)(row["createTime"])
         key = (file, *about)
         self.first[key] = min(made, self.first.get(key, made))
 

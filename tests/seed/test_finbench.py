@@ -34,7 +34,7 @@ FOLDER = Path(os.environ.get("LOANGRAPH_FINBENCH") or ROOT.parent / "shared" / "
 sample = pytest.mark.skipif(not (FOLDER / "Account.csv").is_file(), reason=f"no FinBench sample in {FOLDER}")
 
 SMALL = {
-    "Account": ["11|2020-06-01 00:00:00.0|false", "9007199254740993|2020-06-01 00:00:00.0|false"],
+    "Account": ["11|2020-06-28 09:00:00.0|false", "9007199254740993|2020-06-01 00:00:00.0|false"],
     "AccountRepayLoan": ["11|70|1.005|2020-07-01 00:00:00.5"],
     "AccountTransferAccount": [
         "11|9007199254740993|0.125|2020-06-29 15:59:59.999",
@@ -44,7 +44,7 @@ SMALL = {
     "CompanyApplyLoan": ["5|70|2020-06-28 00:00:00.0", "5|71|2020-07-02 00:00:00.0"],
     "CompanyGuaranteeCompany": ["6|5|2020-07-01 00:00:00.0"],
     "CompanyInvestCompany": ["6|5|1.39e-05|2020-05-01 00:00:00.0"],
-    "CompanyOwnAccount": ["5|11|2020-06-01 00:00:00.0"],
+    "CompanyOwnAccount": ["5|11|2020-06-28 09:00:00.0"],
     "Loan": ["70|100.0|100.0|2020-06-28 00:00:00.0", "71|300.5|300.5|2020-07-02 00:00:00.0"],
     "LoanDepositAccount": ["70|11|50|2020-06-30 00:00:00.0"],
     "Person": ["5|Bertrand|2020-01-01 12:00:00.0"],
@@ -144,6 +144,15 @@ def test_what_was_asked_names_only_what_finbench_has(small: Path, tmp_path: Path
         ("person", "5", "none"),
     }
     assert ("company", "5", "found") in {(row["subject_kind"], row["subject_id"], row["result"]) for row in after}
+
+
+def test_an_account_opened_later_that_day_is_known_and_asked_about(small: Path, tmp_path: Path) -> None:
+    convert(small, tmp_path / "out")
+    asked = [row for row in rows(tmp_path / "out", "queries") if row["file"] == "transfers"]
+    assert [(row["account_id"], row["asked_at"][:10], row["result"]) for row in asked] == [
+        ("11", "2020-06-28", "none"),
+        ("11", "2020-07-02", "found"),
+    ]
 
 
 def test_the_same_folder_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
