@@ -21,7 +21,7 @@ from engine.graph.schema import apply_schema
 from engine.settings import Settings
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
-WIPE = "MATCH (n) WHERE NOT n:Schema CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+WIPE = "MATCH (n) WHERE NOT n:Schema CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"
 
 
 @pytest.fixture(scope="session")
