@@ -9,6 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from flask_openapi3 import Info, OpenAPI, Tag
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from structlog import get_logger
 
 import engine
 from api import problems
-from api.keys import Role
+from api.keys import Key, Role
 from api.models import (
     ApplicationPath,
     DecisionAnswer,
@@ -38,6 +39,19 @@ from engine.graph.statements import statement
 from engine.intake.batches import wait_for_batches
 from engine.settings import Settings
 
+LARGEST_BODY = 16 * 1024
+"""Bytes of a request; a decision is asked for in a hundred."""
+
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        # Where it happened, without the values that were there: a key or a measured value may be among them.
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+)
+
 DECISIONS = Tag(name="decisions", description="Grades and the reasons behind them")
 HEALTH = Tag(name="health", description="Is it alive, can it answer")
 READERS = (Role.LOAN_SYSTEM, Role.REVIEWER, Role.COMPLIANCE)
@@ -57,9 +71,11 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         doc_ui=False,
         template_folder="pages",
     )
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["loangraph"] = Resources(settings or Settings.from_environment())
     problems.register(app)
     app.before_request(_start_clock)
+    app.before_request(_known_key)
     app.after_request(_log)
     _pages(app)
     _health(app)
@@ -72,23 +88,32 @@ def _resources() -> Resources:
     return resources
 
 
+def _known_key() -> Response | None:
+    """Everything below /v1 needs a known key, before its body is even read: 401 without."""
+    if not request.path.startswith("/v1/"):
+        return None
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    key = _resources().keys.find(secret.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
+        return problem(
+            HTTPStatus.UNAUTHORIZED,
+            "KEY001",
+            "this call needs a key",
+            headers={"WWW-Authenticate": "Bearer"},
+            expected="Authorization: Bearer KEY",
+            next="make a key with `loangraph key new ROLE`",
+        )
+    g.key = key
+    return None
+
+
 def needs(*roles: Role) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-    """Let only keys with one of these roles through: 401 without a known key, 403 with another role."""
+    """Let only keys with one of these roles through, 403 for another; `_known_key` has met whoever has none."""
 
     def guard(view: Callable[..., Response]) -> Callable[..., Response]:
         @wraps(view)
         def guarded(*arguments: Any, **named: Any) -> Response:
-            scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-            key = _resources().keys.find(secret.strip()) if scheme.lower() == "bearer" else None
-            if key is None:
-                return problem(
-                    HTTPStatus.UNAUTHORIZED,
-                    "KEY001",
-                    "this call needs a key",
-                    headers={"WWW-Authenticate": "Bearer"},
-                    expected="Authorization: Bearer KEY",
-                    next=f"make a key with `loangraph key new {roles[0].value}`",
-                )
+            key: Key = g.key
             if key.role not in roles:
                 return problem(
                     HTTPStatus.FORBIDDEN,
@@ -96,7 +121,6 @@ def needs(*roles: Role) -> Callable[[Callable[..., Response]], Callable[..., Res
                     f"a key of role {key.role.value} may not do this",
                     expected="role " + " or ".join(role.value for role in roles),
                 )
-            g.key = key
             return view(*arguments, **named)
 
         return guarded

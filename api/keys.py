@@ -49,7 +49,7 @@ class KeyStore:
     """The keys of one home."""
 
     def __init__(self, settings: Settings) -> None:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = settings.home / "keys.sqlite"
         path.touch(mode=0o600)
         self._engine: Engine = create_engine(f"sqlite:///{path}")

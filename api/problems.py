@@ -89,6 +89,10 @@ def of_validation(error: ValidationError) -> Response:
 def _of_the_tree(error: LoanGraphError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
     headers = {"Retry-After": RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    if isinstance(error, GraphError | EngineError | CatalogueError):
+        # Where the server and its files lie is for the log, not for whoever asks.
+        get_logger().error("failed", code=error.code, message=error.message, place=error.place)
+        return problem(status, error.code, "the engine cannot answer now; a person has to look", headers=headers)
     return problem(
         status,
         error.code,
@@ -104,7 +108,7 @@ def _graph_away(error: DriverError | Neo4jError) -> Response:
     get_logger().warning("graph_away", error=type(error).__name__)
     return problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
-        "GRA002",
+        "GRA004",
         "the graph does not answer",
         headers={"Retry-After": RETRY_AFTER},
         next="repeat the call with the same Idempotency-Key",

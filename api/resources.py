@@ -9,6 +9,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from api.keys import KeyStore
 from engine.catalogue.catalogue import Catalogue, read_catalogue
+from engine.errors import GraphError
 from engine.graph.connection import Graph, open_graph
 from engine.graph.statements import statement
 from engine.settings import Settings
@@ -34,13 +35,14 @@ class Resources:
         with self._lock:
             if self._graph is None:
                 self._graph = self._open.enter_context(open_graph(self.settings))
+            graph = self._graph
         try:
-            with self._graph.reading(timeout=5) as reader:
+            with graph.reading(timeout=5) as reader:
                 reader.run(statement("records/ping"))
-        except (DriverError, Neo4jError):
+        except (DriverError, GraphError, Neo4jError):
             self.close()
             raise
-        return self._graph
+        return graph
 
     def close(self) -> None:
         """Close what is open; the next request opens it again."""

@@ -42,6 +42,7 @@ def serve(settings: Settings, port: int | None, workers: int, detach: bool) -> N
         services.record(settings.home, "api", os.getpid(), address=address, log="this terminal")
         typer.echo(f"The API listens at {address}; Ctrl-C stops it.", err=True)
         os.execv(sys.executable, command)
+    log.touch(mode=0o600)
     with log.open("ab") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True

@@ -41,3 +41,10 @@ def main() -> None:
     except LoanGraphError as error:
         typer.secho(str(error), err=True, fg=typer.colors.RED)
         sys.exit(1)
+    except Exception as error:
+        if not type(error).__module__.startswith("neo4j."):
+            raise
+        typer.secho(
+            f"GRA005\n  the graph failed: {error}\n  next: `loangraph status`, then try again", err=True, fg="red"
+        )
+        sys.exit(1)

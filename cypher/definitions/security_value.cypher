@@ -10,7 +10,7 @@ returns:
 reasons:
   collateral_unknown: {zh: 未查询抵质押物，或在先担保金额未知, en: collateral was not asked about or its prior liens are unknown}
   guarantees_not_asked: {zh: 未查询担保, en: guarantees were not asked about}
-  net_assets_unknown: {zh: 有担保人净资产未知, en: the net assets of a guarantor are unknown}
+  net_assets_unknown: {zh: 有担保人净资产或其他担保金额未知, en: a guarantor's net assets or other guarantees are unknown}
 source: >-
   domain.md §3, security value: collateral, and for each guarantor outside the control group the smaller of what it
   guarantees for this application and its free net assets (stated with the guarantee, else in its latest statement,
@@ -50,9 +50,10 @@ CALL () {
              WHERE consent.from <= $as_of_date AND consent.to >= $as_of_date AND consent.withdrawn_at IS NULL
              RETURN consent
            })
-         RETURN sum(coalesce(other.outstanding, other.amount))
+         WITH coalesce(other.outstanding, other.amount) AS size
+         RETURN CASE WHEN count(*) = count(size) THEN sum(size) END
        }[0] AS elsewhere
-  WITH promised, sound, CASE WHEN licensed THEN promised WHEN net_assets > elsewhere THEN net_assets - elsewhere
+  WITH promised, sound, CASE WHEN licensed THEN promised WHEN elsewhere IS NULL THEN null WHEN net_assets > elsewhere THEN net_assets - elsewhere
                              WHEN net_assets IS NOT NULL THEN 0 END AS free
   // A guarantee of unknown worth is unknown, one that does not count is worth nothing whatever stands behind it.
   RETURN collect({

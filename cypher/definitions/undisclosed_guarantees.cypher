@@ -7,6 +7,7 @@ needs: {asked: [guarantees], reads: [credit_lines]}
 returns: {amount: cents, count: count}
 reasons:
   lines_not_asked: {zh: 未查询申请人的信贷业务, en: the applicant's credit lines were not asked about}
+  amount_unknown: {zh: 有未披露担保的金额未知, en: the amount of an undisclosed guarantee is unknown}
 source: >-
   domain.md §4, 隐性负债: what the outstanding of guarantees for debtors that the application does not name exceeds the
   balances of the applicant's open lines of kind guarantee by; count is the number of these guarantees, 0 where they are
@@ -20,15 +21,16 @@ CALL () {
       (:Application {id: $application})-[told:DISCLOSES {kind: 'guarantee'}]->(debtor)
       WHERE told.as_of <= $as_of_date AND told.restated > $as_of_date
     }
-  RETURN sum(coalesce(given.outstanding, given.amount)) AS outstanding, count(given) AS found
+  WITH coalesce(given.outstanding, given.amount) AS size
+  RETURN sum(size) AS outstanding, count(*) AS found, count(*) - count(size) AS unsized
 }
 CALL () {
   MATCH (:Company {id: $applicant})-[:OWES]->(line:CreditLine {kind: 'guarantee'})
   WHERE line.as_of <= $as_of_date AND line.restated > $as_of_date AND coalesce(line.closed >= $as_of_date, true)
   RETURN sum(line.balance) AS known
 }
-WITH outstanding, found, known, outstanding <= known AS covered,
+WITH outstanding, found, known, outstanding <= known AND unsized = 0 AS covered,
      any(asked IN $queried WHERE asked.subject = $applicant AND asked.file = 'credit_lines') AS asked
-RETURN CASE WHEN covered THEN 0 WHEN asked THEN outstanding - known END AS amount,
+RETURN CASE WHEN covered THEN 0 WHEN asked AND outstanding > known THEN outstanding - known END AS amount,
        CASE WHEN covered THEN 0 WHEN asked THEN found END AS count,
-       'lines_not_asked' AS reason
+       CASE WHEN asked THEN 'amount_unknown' ELSE 'lines_not_asked' END AS reason

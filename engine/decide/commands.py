@@ -264,7 +264,10 @@ def _list(rows: list[dict[str, Any]], as_json: bool, columns: list[str]) -> None
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*columns)
+    table = Table()
+    for column in columns:
+        table.add_column(column, overflow="fold")  # an id that is cut off cannot be copied
     for row in rows:
         table.add_row(*("" if row[column] is None else str(row[column]) for column in columns))
     Console().print(table)
+    Console(stderr=True).print(f"{len(rows)} shown; --limit shows more")

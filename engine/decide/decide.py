@@ -24,6 +24,7 @@ from engine.rules.book import RuleBook
 ATTEMPTS = 3
 """How often a decision measures again when a load committed between its queries."""
 
+EARLIEST, LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 READ_SECONDS = 30
 """How long the reads of one decision may take together; a query that is still running then has failed."""
 
@@ -50,6 +51,18 @@ def instant(text: str) -> datetime:
             place="as_of",
             expected="ISO 8601 with an offset, for example 2026-03-01T09:00:00+08:00",
         )
+    return _bounded(moment)
+
+
+def _bounded(moment: datetime) -> datetime:
+    """The instant in UTC; RequestError REQ007 outside of the years for which there can be data."""
+    if not EARLIEST < moment < LATEST:
+        raise RequestError(
+            "REQ007",
+            f"{moment.isoformat()} is no time to decide as of",
+            place="as_of",
+            expected=f"an instant between {EARLIEST.year} and {LATEST.year}",
+        )
     return moment.astimezone(UTC)
 
 
@@ -74,7 +87,7 @@ def decide(
         wait_for_batches(graph, patience)
         with graph.reading(timeout=READ_SECONDS) as reader:
             standing = _standing(reader, application)
-            at = (as_of or _applied_at(standing, application)).astimezone(UTC)
+            at = _bounded(as_of or _applied_at(standing, application))
             runs = runs_for(reader, at, standing.number)
             decision_id = identity(application, at.isoformat(), catalogue.hash, standing.number, runs)
             stored = stored_record(reader, decision_id)
@@ -86,7 +99,7 @@ def decide(
                 # Its transaction is spent: measure again without that query, and let a person look.
                 broken[failure.query] = f"{failure.place}  {failure.code}: {failure.message}"
                 continue
-            undisturbed = _standing(reader, application) == standing
+            undisturbed = _undisturbed(reader, application, standing)
         if undisturbed:
             _refuse_without_consent(measured, application)
             record = _record(decision_id, catalogue, standing, at, runs, measured, operator)
@@ -162,13 +175,21 @@ def _standing(reader: Reader, application: str) -> Standing:
     row = reader.run(statement("records/standing"), application=application)[0]
     if row["open"]:
         raise BusyError(
-            "BUS002",
+            "BUS004",
             f"batch {row['open'][0]} is not complete",
             expected="no half load under a decision",
             next_move="wait for the load, or load the same folder again if it was killed; then decide again",
         )
     applied_at = row["applied_at"]
     return Standing(row["number"], row["batches"], applied_at.to_native().astimezone(UTC) if applied_at else None)
+
+
+def _undisturbed(reader: Reader, application: str, before: Standing) -> bool:
+    """Whether nobody began or ended a load while it was measured."""
+    try:
+        return _standing(reader, application) == before
+    except BusyError:
+        return False
 
 
 def _applied_at(standing: Standing, application: str) -> datetime:

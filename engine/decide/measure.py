@@ -9,19 +9,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Literal, Protocol
 
-from neo4j.exceptions import ClientError, DatabaseError
+from neo4j.exceptions import ClientError, DatabaseError, Neo4jError
 from neo4j.time import Date, DateTime
 
 from engine.catalogue.catalogue import RUN, Catalogue
 from engine.catalogue.headers import LISTS, SOURCE_OF, AnsweringHeader, DefinitionHeader, IndicatorHeader
 from engine.catalogue.queries import Query
-from engine.clock import SHANGHAI, day_of
+from engine.clock import SHANGHAI, day_of, year_before
 from engine.decide import reasons
 from engine.decide.answers import one_row, plain, reason_of
 from engine.decide.consents import missing_of_applicant, missing_of_leaders
 from engine.decide.model import Application, DatedParameter, Facts, Gap, Measured, MissingConsent, Result, Scalar, State
 from engine.decide.needs import Asked, first_unmet, unasked_files
-from engine.errors import CatalogueError, UnknownError
+from engine.errors import BusyError, CatalogueError, UnknownError
 from engine.graph.statements import statement
 
 NOT_APPLICABLE: Literal["not_applicable"] = "not_applicable"
@@ -35,6 +35,24 @@ class Reads(Protocol):
 
     def first(self, most: int, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """The first rows of the answer, ``most`` at most."""
+
+
+PASSING = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+    "Neo.ClientError.Transaction.TransactionTerminated",
+    "Neo.DatabaseError.General.OutOfMemoryError",
+)
+"""Faults of the moment, not of a query: nothing is sealed because of them."""
+
+
+def _passing(error: Neo4jError) -> BusyError:
+    return BusyError(
+        "BUS005",
+        f"the graph did not answer in time: {error.message}",
+        expected="reads of one decision within its time limit",
+        next_move="decide again; if it happens again, look for a query that is slow for this application",
+    )
 
 
 class QueryFailed(CatalogueError):
@@ -228,6 +246,8 @@ class Asking:
             # Two rows are enough to know that it is not one.
             rows = self.reader.first(2, query.text, **parameters)
         except (ClientError, DatabaseError) as error:
+            if error.code in PASSING:
+                raise _passing(error) from error
             raise query.error("IND032", f"the database refuses or fails the query: {error.message}") from error
         return one_row(query, rows)
 
@@ -289,21 +309,13 @@ def _state_of(values: Mapping[str, Scalar]) -> State:
 
 def _times(as_of: datetime) -> dict[str, Any]:
     """The as-of and the time 12 months before, as instants in UTC and as days in Shanghai."""
-    since = _year_before(as_of.astimezone(SHANGHAI)).astimezone(UTC)
+    since = year_before(as_of.astimezone(SHANGHAI)).astimezone(UTC)
     return {
         "as_of": DateTime.from_native(as_of),
         "since": DateTime.from_native(since),
         "as_of_date": Date.from_native(day_of(as_of)),
         "since_date": Date.from_native(day_of(since)),
     }
-
-
-def _year_before(instant: datetime) -> datetime:
-    """The same time of the same day a year earlier; of 29 February, 28 February."""
-    try:
-        return instant.replace(year=instant.year - 1)
-    except ValueError:
-        return instant.replace(year=instant.year - 1, day=28)
 
 
 def _json(value: bool | int | str | date) -> bool | int | str:

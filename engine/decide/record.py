@@ -52,7 +52,7 @@ def _refuse_inexact(value: Any, path: str) -> None:
 
 def identity(application: str, as_of: str, catalogue: str, graph_number: int, runs: Mapping[str, str | None]) -> str:
     """The id of a decision: the same application, as-of, catalogue, data and measure runs are the same decision."""
-    parts = json.dumps([application, as_of, catalogue, graph_number, dict(sorted(runs.items()))], ensure_ascii=True)
+    parts = json.dumps([SEMANTICS, application, as_of, catalogue, graph_number, dict(sorted(runs.items()))])
     return "d_" + hashlib.sha256(parts.encode("ascii")).hexdigest()[:40]
 
 

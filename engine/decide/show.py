@@ -25,6 +25,7 @@ def rendered(trace: dict[str, Any]) -> Group:
     decision = trace["decision"]
     return Group(
         _head(decision),
+        *_no_grade(trace["cannot_conclude"]),
         _tree("why · 依据", _why(trace["why"]), "nothing fired · 无触发"),
         _tree("data gaps · 数据缺口", [_gap(gap) for gap in trace["gaps"]], "none · 无"),
         _tree("clear · 未见异常", [_question(one) for one in trace["clear"]], "none · 无"),
@@ -38,12 +39,16 @@ def _head(decision: dict[str, Any]) -> Text:
     lines = [
         f"{decision['outcome']} {grade}   {decision['application_id']} of {decision['applicant']}   "
         f"as known at {decision['as_of']}",
-        _points(decision["points"]),
+        *([_points(decision["points"])] if decision["grade"] else []),
         f"decision {decision['decision_id']}",
         f"catalogue {decision['catalogue']}   data {decision['graph_number']}   decided {decision['decided_at']}",
     ]
     lines += [f"stopped: {reason}" for reason in decision["stopped_because"]]
     return Text("\n".join(lines), style="bold")
+
+
+def _no_grade(causes: list[dict[str, Any]]) -> list[Tree]:
+    return [_tree("no grade because · 无法评级的原因", [_review(one) for one in causes], "")] if causes else []
 
 
 def _points(points: dict[str, Any]) -> str:

@@ -38,6 +38,9 @@ def trace(graph: Graph, record: Mapping[str, Any], reveal: Reveal) -> dict[str, 
             "graph_number": record["graph_number"],
             "runs": record["runs"],
         },
+        "cannot_conclude": [
+            {"code": one["rule"], "title": chain.title(one["rule"])} for one in derived["cannot_conclude"]
+        ],
         "why": chain.roots(),
         "clear": [chain.question(name) for name in sorted(states) if states[name] == "clear"],
         "not_applicable": [chain.question(name) for name in sorted(states) if states[name] == "not_applicable"],
@@ -142,9 +145,7 @@ class Chain:
 
     def title(self, name: str) -> dict[str, str]:
         """The title of a rule, floor or review trigger in both languages; its id where it has none."""
-        grading = self.catalogue.rules.grading
-        titled = self.rules.get(name) or grading.floors.get(name) or grading.reviews.get(name)
-        return dict(titled.title) if titled else {"zh": name, "en": name}
+        return dict(self.catalogue.rules.titles.get(name, {"zh": name, "en": name}))
 
 
 def _comparisons(rule: Rule | None, value: str) -> list[Comparison]:

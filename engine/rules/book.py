@@ -41,7 +41,7 @@ def read_rules(files: Mapping[str, str], declared: Mapping[str, Declared] | None
         indicators={rule.indicator: rule.family for rule in signals.values()},
         reads=_reads(rules),
         parameters=tuple(sorted({test.parameter for test in _tests(rules) if test.parameter})),
-        titles=_titles(rules, grading),
+        titles=_titles(rules, grading, grade_file),
     )
     check_names(book, _parameters(files), declared)
     check_grading(grade_file, book)
@@ -217,6 +217,9 @@ def _reads(rules: Iterable[Rule]) -> dict[str, str]:
     return dict(sorted(reads.items()))
 
 
-def _titles(rules: Iterable[Rule], grading: Grading) -> dict[str, Mapping[str, str]]:
-    """Rule or counted floor → its title."""
-    return {rule.id: rule.title for rule in rules} | {floor.id: floor.title for floor in grading.floors.values()}
+def _titles(rules: Iterable[Rule], grading: Grading, document: Document) -> dict[str, Mapping[str, str]]:
+    """Rule, counted floor, reason for no grade or review → its title."""
+    titles = {review.id: review.title for review in grading.reviews.values()}
+    titles |= {rule.id: rule.title for rule in rules} | {floor.id: floor.title for floor in grading.floors.values()}
+    unknown_stop = document.value["cannot_conclude"].get(grading.unknown_stop)
+    return titles | ({grading.unknown_stop: unknown_stop["title"]} if unknown_stop else {})

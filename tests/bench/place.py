@@ -18,8 +18,7 @@ from engine.graph import local
 from engine.graph.connection import Graph, open_graph, server_address
 from engine.graph.schema import apply_schema
 from engine.settings import ROOT, Settings
-
-WIPE = "MATCH (n) WHERE NOT n:Schema CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"
+from tests.conftest import WIPE
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,31 @@ def test_roles_open_only_what_is_theirs(
         assert trace["derived"]["grade"] == decided["grade"]
 
 
+def test_no_key_stands_in_a_log_whatever_fails(
+    portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = KeyStore(portfolio.settings).new(Role.LOAN_SYSTEM)[1]
+    monkeypatch.setattr("api.app.read_record", lambda *_: 1 / 0)
+    client = create_app(portfolio.settings).test_client()
+    response = client.get("/v1/decisions/d_1", headers={"Authorization": f"Bearer {secret}"})
+    problem(response, 500, "ENG001")
+    told = "".join(capsys.readouterr())
+    assert "ZeroDivisionError" in told
+    assert secret not in told
+
+
+def test_an_as_of_at_the_end_of_time_is_malformed(
+    client: FlaskClient, keys: dict[str, dict[str, str]], decided: dict[str, Any]
+) -> None:
+    for as_of in ("0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"):
+        body = {"application_id": decided["application_id"], "as_of": as_of}
+        problem(client.post("/v1/decisions", json=body, headers=keys["loan_system"]), 422, "REQ007")
+
+
+def test_without_a_key_no_body_is_read(client: FlaskClient) -> None:
+    problem(client.post("/v1/decisions", data="x" * 100_000), 401, "KEY001")
+
+
 def test_unknown_ids_and_malformed_bodies_are_problems_with_a_next_move(
     client: FlaskClient, keys: dict[str, dict[str, str]], decided: dict[str, Any]
 ) -> None:

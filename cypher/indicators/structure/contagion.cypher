@@ -12,6 +12,7 @@ evidence: parties
 reasons:
   flow_insufficient: {zh: 流水不足以判断交易敞口, en: the transfers are too few or too little known to tell}
   guarantees_not_asked: {zh: 未查询担保, en: guarantees were not asked about}
+  amount_unknown: {zh: 为坏户提供的担保金额未知, en: the amount that it guarantees for a bad party is unknown}
   net_assets_unknown: {zh: 为坏户提供担保，但净资产未知, en: it guarantees for a bad party and its net assets are unknown}
   not_ranked: {zh: 没有可用的传染度测算, en: there is no run of the contagion measure that may be used}
 source: >-
@@ -59,7 +60,8 @@ CALL (bad) {
   WHERE debtor.id IN bad
     AND given.as_of <= $as_of_date AND given.restated > $as_of_date
     AND coalesce(given.from <= $as_of_date, true) AND coalesce(given.to >= $as_of_date, true)
-  RETURN sum(coalesce(given.outstanding, given.amount)) AS guaranteed, collect(DISTINCT debtor.id) AS debtors
+  WITH debtor, coalesce(given.outstanding, given.amount) AS size
+  RETURN sum(size) AS guaranteed, count(*) - count(size) AS unsized, collect(DISTINCT debtor.id) AS debtors
 }
 WITH *, COLLECT {
   MATCH (:Company {id: $applicant})-[:REPORTED]->(latest:Statement)
@@ -76,7 +78,7 @@ RETURN CASE WHEN turnover > 0 THEN
              total + partner.amount * 1000000 / turnover
                      * head([one IN infected WHERE one.party = partner.party | one.share]) / 1000000)
        END AS turnover_exposure,
-       CASE WHEN NOT asked THEN null WHEN guaranteed = 0 THEN 0 WHEN net_assets <= 0 THEN 1000000
+       CASE WHEN NOT asked OR unsized > 0 THEN null WHEN guaranteed = 0 THEN 0 WHEN net_assets <= 0 THEN 1000000
             ELSE guaranteed * 1000000 / net_assets END AS guarantee_exposure,
        CASE WHEN asked THEN size(connected) END AS component_bad,
        CASE WHEN asked THEN size(connected) * 1000000 / size($component) END AS component_share,
@@ -91,4 +93,5 @@ RETURN CASE WHEN turnover > 0 THEN
        } AS evidence,
        {turnover_exposure: 'flow_insufficient', rank_percentile: 'not_ranked', component_bad: 'guarantees_not_asked',
         component_share: 'guarantees_not_asked',
-        guarantee_exposure: CASE WHEN asked THEN 'net_assets_unknown' ELSE 'guarantees_not_asked' END} AS reason
+        guarantee_exposure: CASE WHEN NOT asked THEN 'guarantees_not_asked' WHEN unsized > 0 THEN 'amount_unknown'
+                            ELSE 'net_assets_unknown' END} AS reason
