@@ -125,6 +125,13 @@ class Case:
         """The instant that lies exactly so long (days, hours, seconds) before the application."""
         return self.t0 - timedelta(**before)
 
+    def in_month(
+        self, months: int, day: int, *, of: date | None = None, hour: int = 10, minute: int = 0, second: int = 0
+    ) -> datetime:
+        """A time in the month that lies so many months before that of the application, or of another day."""
+        month = months_back(of or self.t0.date(), months)
+        return at(month.replace(day=day), hour, minute, second)
+
     # People and firms
 
     def firm(self, *, accounts: int = 1, consents: tuple[str, ...] = (), **more: Any) -> Party:

@@ -14,7 +14,7 @@ from seed.portfolio.shape import Shape
 
 Plant = Callable[[Case], None]
 MOST_TOGETHER = 3
-PLANTED_SHARE = (2, 3)  # at most this share of the firms carries a scenario; the rest is background
+PLANTED_SHARE = (3, 4)  # at most this share of the firms carries a scenario; the rest is background
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import timedelta
 from seed.portfolio.bounds import RAPID_INFLOW, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
-from seed.portfolio.scenarios.amounts import cash
 from seed.portfolio.scenarios.persons import draw, group_firm, to_group, to_others
+from seed.portfolio.scenarios.structuring import cash
 from seed.portfolio.shape import MEDIUM, Shape
 
 
@@ -114,6 +114,17 @@ def contractor(case: Case) -> None:
 def start_up(case: Case) -> None:
     """Eight months old: short statements of a short life, asked about in full."""
     case.vat_months = 7
+
+
+@scenario(
+    "benign.start_up_of_six_months",
+    "vat",
+    "flow",
+    shape=Shape(segment="service", months=6, legal_form="company", debts=False),
+)
+def six_months_old(case: Case) -> None:
+    """Its accounts are six months old: just enough to be judged."""
+    case.vat_months = 6
 
 
 @scenario(

@@ -134,6 +134,15 @@ def short_history(case: Case) -> None:
     case.flag("no_flow")
 
 
+@scenario(
+    "short_history.unknown_young", "flow", "vat", shape=Shape(months=5, legal_form="company", debts=False), alone=True
+)
+def too_young(case: Case) -> None:
+    """Asked about in full, but its accounts are five months old."""
+    case.vat_months = 5
+    case.flag("no_flow")
+
+
 @scenario("cannot_conclude.judicial_never_asked", "asked", "judicial", alone=True)
 def judicial_never_asked(case: Case) -> None:
     """Nobody asked any court register about the applicant."""

@@ -8,15 +8,16 @@ from seed.portfolio.bounds import BELOW_LOW, LTV_GOOD, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios import (
-    amounts,
     credit,
     guarantees,
     judicial,
     loops,
     operations,
     persons,
+    rapid,
     regions,
     structure,
+    structuring,
 )
 from seed.portfolio.scenarios.collateral import mitigated_value
 from seed.portfolio.shape import MEDIUM, Shape, yearly
@@ -68,10 +69,10 @@ def mitigated(case: Case) -> None:
 
 @scenario("grade.r2_not_mitigated", alone=True, shape=replace(SECURED, owners=0))
 def not_mitigated(case: Case) -> None:
-    """The loan is a trifle more than half: it stays R2."""
+    """The loan is one millionth more than half: it stays R2."""
     _shell(case)
     _region(case)
-    mitigated_value(case, LTV_GOOD + 10)
+    mitigated_value(case, LTV_GOOD + 1)
 
 
 @scenario("grade.r3_high_and_medium", alone=True, shape=replace(UNSECURED, owners=0))
@@ -205,12 +206,12 @@ PASSING = Shape(legal_form="company", revenue=yearly(2_000_000, 2_400_000), segm
 @scenario("pass_through_account.hit", alone=True, shape=PASSING)
 def passed_through(case: Case) -> None:
     """Cash in split deposits, and an account that money only passes through."""
-    amounts.five_days(case)
-    amounts.split_cash(case)
+    rapid.five_days(case)
+    structuring.split_cash(case)
 
 
 @scenario("pass_through_account.near_four_days", alone=True, shape=PASSING)
 def split_and_four_days(case: Case) -> None:
     """Split deposits, but only four days of passing through."""
-    amounts.four_days(case)
-    amounts.split_cash(case)
+    rapid.four_days(case)
+    structuring.split_cash(case)

@@ -21,7 +21,6 @@ from seed.portfolio.firm import principal
 from seed.portfolio.ledger import Party, Payment
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import MEDIUM, Shape, yearly
-from seed.portfolio.timeline import months_back
 
 MOST_AT_ONCE = 40_000 * YUAN  # below what a round trip starts with
 LEAN = yearly(1_200_000, 1_400_000)
@@ -133,8 +132,7 @@ def _monthly(
     second: int = 0,
     payroll: bool = False,
 ) -> Payment:
-    day = months_back(case.t0.date(), months)
-    when = case.t0.replace(year=day.year, month=day.month, day=28, hour=9, minute=40, second=second)
+    when = case.in_month(months, 28, hour=9, minute=40, second=second)
     return case.pay(person, amount, when, kind="payroll" if payroll else "trade", nature=nature, purpose=purpose)
 
 
@@ -152,9 +150,9 @@ def _worded_wages(case: Case, payees: int, wage: int, payroll: bool) -> None:
     shape=WORDED,
 )
 def worded_wages(case: Case) -> None:
-    """Six people get wages by their words and five are insured: within 1.3 times, so it is payroll."""
-    case.insured_staff = 5
-    _worded_wages(case, 6, 8_500 * YUAN, payroll=True)
+    """Thirteen people get wages by their words and ten are insured: exactly 1.3 times, so it is payroll."""
+    case.insured_staff = 10
+    _worded_wages(case, 13, 4_500 * YUAN, payroll=True)
     case.miss("corporate_to_person", other_share=lambda sums: sums.other_share)
 
 
@@ -165,10 +163,19 @@ def worded_wages(case: Case) -> None:
     shape=WORDED,
 )
 def too_many_worded_wages(case: Case) -> None:
-    """Seven people for five insured: more than 1.3 times, so words do not make it payroll."""
-    case.insured_staff = 5
-    _worded_wages(case, 7, 8_500 * YUAN, payroll=False)
+    """Fourteen people for ten insured: more than 1.3 times, so words do not make it payroll."""
+    case.insured_staff = 10
+    _worded_wages(case, 14, 4_500 * YUAN, payroll=False)
     case.hit("corporate_to_person", "medium", other_share=lambda sums: sums.other_share)
+
+
+def _wages_with_a_large_one(case: Case, large: int, payroll: bool) -> None:
+    """Worded wages of four people, whose median with the fifth is ¥9,402, and of a fifth."""
+    case.insured_staff = 5
+    _worded_wages(case, 4, 9_400 * YUAN, payroll)
+    person = case.person()
+    for months in range(11, 0, -1):
+        _monthly(case, person, large, months, None, "工资", 30, payroll)
 
 
 @scenario(
@@ -178,23 +185,15 @@ def too_many_worded_wages(case: Case) -> None:
     shape=WORDED,
 )
 def one_large_wage(case: Case) -> None:
-    """One of the worded wages is more than five times the median."""
-    case.insured_staff = 5
-    _worded_wages(case, 4, 9_000 * YUAN, payroll=False)
-    person = case.person()
-    for months in range(11, 0, -1):
-        _monthly(case, person, 46_000 * YUAN, months, None, "工资", 30)
+    """One of the worded wages is one cent more than five times the median."""
+    _wages_with_a_large_one(case, 5 * 9_402 * YUAN + 1, payroll=False)
     case.hit("corporate_to_person", "medium")
 
 
 @scenario("corporate_to_person.near_one_large_wage", "flow.persons", shape=WORDED)
 def one_wage_of_five_medians(case: Case) -> None:
     """One of the worded wages is exactly five times the median: still payroll."""
-    case.insured_staff = 5
-    _worded_wages(case, 4, 9_000 * YUAN, payroll=True)
-    person = case.person()
-    for months in range(11, 0, -1):
-        _monthly(case, person, 5 * 9_002 * YUAN, months, None, "工资", 30, payroll=True)
+    _wages_with_a_large_one(case, 5 * 9_402 * YUAN, payroll=True)
     case.miss("corporate_to_person", other_share=lambda sums: sums.other_share)
 
 
