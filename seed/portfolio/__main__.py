@@ -45,7 +45,7 @@ def main() -> None:
         type=int,
         default=100_000,
         metavar="N",
-        help="transfers in all, about (default 100000); a firm has about 230 at least, so fewer than "
+        help="transfers in all, about (default 100000); a firm has about 250 at least, so fewer than "
         "that for each firm are rounded up",
     )
     parser.add_argument("--seed", type=int, default=20260101, metavar="N", help="what chance is drawn from")
