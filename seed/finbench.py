@@ -2,11 +2,11 @@
 
 FinBench draws its people, companies and transfers at random: it shows that the engine takes a graph it did not make,
 with ids beyond 2^53, amounts of sixteen decimals and shares written like 1.39e-05. What FinBench lacks stays empty,
-with three exceptions:
+with three remarks:
 
 - Consents are made up, since nothing can be loaded without one, and so are queries: on the day of each application
   the bank asked about everyone in reach of it, for the files that FinBench has. What FinBench lacks was never asked.
-- A guarantee must have an amount and FinBench names none: 0.00 is written, and ``outstanding`` stays empty (unknown).
+- Guarantees have no amount in FinBench; it stays empty: unknown, and never nothing.
 - Transfers, guarantees, applications and consents get ids: a letter and the row number, or the loan's id.
 """
 
@@ -198,7 +198,6 @@ def guarantees(finbench: FinBench) -> Iterator[Row]:
             "guarantor_kind": kind,
             "debtor_id": r["toId"],
             "debtor_kind": kind,
-            "amount": "0.00",
             "from": made,
             "as_of": made,
         }
@@ -466,7 +465,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{name:20}{count:>10,} rows")
     for name, count in left_out.items():
         print(f"left out: {count:,} rows of {name} ({LEFT_OUT[name]})")
-    print("made up: consents, queries; guarantees have no amount in FinBench and got 0.00, outstanding empty")
+    print("made up: consents, queries; the amounts of guarantees are unknown and stay empty")
     return 0
 
 

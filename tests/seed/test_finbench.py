@@ -129,6 +129,12 @@ def test_what_the_rows_become(small: Path, tmp_path: Path) -> None:
     assert written["line_flows"] == 2
 
 
+def test_the_amount_of_a_guarantee_is_unknown_and_never_nothing(small: Path, tmp_path: Path) -> None:
+    convert(small, tmp_path / "out")
+    assert rows(tmp_path / "out", "guarantees")
+    assert not any(row.get("amount") or row.get("outstanding") for row in rows(tmp_path / "out", "guarantees"))
+
+
 def test_what_was_asked_names_only_what_finbench_has(small: Path, tmp_path: Path) -> None:
     convert(small, tmp_path / "out")
     asked = rows(tmp_path / "out", "queries")
