@@ -76,6 +76,11 @@ class Catalogue:
         """What a decision asks: definitions in their order, then indicators."""
         return [*self.definitions.values(), *self.indicators.values()]
 
+    def on_trial(self, query: str) -> bool:
+        """Whether a query is measured and shown only."""
+        found = self.indicators.get(query) or self.definitions.get(query)
+        return found is not None and found.header.trial
+
     @cached_property
     def column_of(self) -> dict[str, Query[DefinitionHeader]]:
         """Which definition returns a column."""
@@ -156,7 +161,8 @@ def rule_errors(catalogue: Catalogue) -> list[CatalogueError]:
     from engine.rules.book import Declared, read_rules
 
     declared = {
-        query.id: Declared(query.header.returns, getattr(query.header, "family", "")) for query in catalogue.queries
+        query.id: Declared(query.header.returns, getattr(query.header, "family", ""), query.header.trial)
+        for query in catalogue.queries
     }
     try:
         read_rules(catalogue.files, declared)

@@ -147,10 +147,11 @@ class AppliesTo(Strict):
 class DefinitionHeader(Strict):
     """A word of the domain, computed once for a decision; each column becomes a parameter of later queries.
 
-    Where its needs are not met, its columns are null.
+    Where its needs are not met, its columns are null. trial: only indicators on trial read it.
     """
 
     id: Name
+    trial: bool = False
     asks: Words
     returns: dict[Name, Unit] = Field(min_length=1)
     needs: Needs = Needs()
@@ -160,10 +161,14 @@ class DefinitionHeader(Strict):
 
 
 class IndicatorHeader(Strict):
-    """A question about the applicant, answered by values that rules compare with thresholds."""
+    """A question about the applicant, answered by values that rules compare with thresholds.
+
+    trial: it is measured and shown, and neither scores nor leaves a gap, until the mark is taken away.
+    """
 
     id: Name
     code: Code
+    trial: bool = False
     asks: Words
     family: Name
     needs: Needs = Needs()

@@ -103,8 +103,9 @@ def decide(
         if undisturbed:
             _refuse_without_consent(measured, application)
             record = _record(decision_id, catalogue, standing, at, runs, measured, operator)
-            if broken:
-                record["derived"] = _stopped(record["derived"], sorted(broken.values()))
+            deciding = [why for query, why in sorted(broken.items()) if not catalogue.on_trial(query)]
+            if deciding:
+                record["derived"] = _stopped(record["derived"], sorted(deciding))
             store_catalogue(graph, catalogue)
             return write_record(graph, record)
         disturbed += 1
@@ -157,7 +158,15 @@ def refused(application: str, as_of: datetime, catalogue: Catalogue, refusal: Lo
 
 
 def derive(book: RuleBook, facts: dict[str, Any]) -> dict[str, Any]:
-    """What follows from the facts: durable-rules infers, the second evaluator checks, disagreement goes to a person."""
+    """What follows from the facts: durable-rules infers, the second evaluator checks, disagreement goes to a person.
+
+    ``trials``, only where the book holds any: what is on trial and holds, by the second evaluator; it decides nothing.
+    """
+    trials = {"trials": second.trials(book, facts)} if book.tried else {}
+    return {**_graded(book, facts), **trials}
+
+
+def _graded(book: RuleBook, facts: dict[str, Any]) -> dict[str, Any]:
     checked = second.evaluate(book, facts)
     try:
         inferred = durable.infer(book, facts)

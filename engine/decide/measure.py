@@ -107,7 +107,7 @@ def find_application(reader: Reads, application: str, as_of: datetime) -> Applic
 
 
 def files_read(catalogue: Catalogue, without: Collection[str] = ()) -> list[str]:
-    """The canonical files that a catalogue reads about an applicant, less those of queries that do not apply."""
+    """The canonical files that a catalogue reads about an applicant, less those of some queries."""
     return sorted({file for query in catalogue.queries if query.id not in without for file in query.header.needs.files})
 
 
@@ -222,7 +222,8 @@ class Asking:
         code, _, file = why.partition(":")
         self.unknown[name] = code
         words = reasons.sentence(code, query.header, file)
-        self.gaps.append(Gap(indicator=query.id, value=column, reason=code, words=words))
+        if not query.header.trial:
+            self.gaps.append(Gap(indicator=query.id, value=column, reason=code, words=words))
         return code
 
     def _answer(self, query: Query[Any]) -> tuple[dict[str, Any], str]:
@@ -298,7 +299,9 @@ class Asking:
 
     def _count_unasked(self) -> None:
         """How many of the files, and of the sources, that apply and are read never gave an answer that counts."""
-        files, asked = files_read(self.catalogue, without=self.not_applicable), self._asked()
+        # What only queries on trial read may stay unasked: a trial changes no outcome.
+        on_trial = [query.id for query in self.catalogue.queries if query.header.trial]
+        files, asked = files_read(self.catalogue, without=[*self.not_applicable, *on_trial]), self._asked()
         self.values["data.unasked_files"] = len(unasked_files(files, asked))
         self.values["data.unasked_sources"] = len({SOURCE_OF[file] for file in files} - asked.answering_sources())
 

@@ -27,6 +27,7 @@ def rendered(trace: dict[str, Any]) -> Group:
         _head(decision),
         *_no_grade(trace["cannot_conclude"]),
         _tree("why · 依据", _why(trace["why"]), "nothing fired · 无触发"),
+        *_trials(trace["trials"]),
         _tree("data gaps · 数据缺口", [_gap(gap) for gap in trace["gaps"]], "none · 无"),
         _tree("clear · 未见异常", [_question(one) for one in trace["clear"]], "none · 无"),
         _tree("not applicable · 不适用", [_question(one) for one in trace["not_applicable"]], "none · 无"),
@@ -49,6 +50,20 @@ def _head(decision: dict[str, Any]) -> Text:
 
 def _no_grade(causes: list[dict[str, Any]]) -> list[Tree]:
     return [_tree("no grade because · 无法评级的原因", [_review(one) for one in causes], "")] if causes else []
+
+
+def _trials(trials: list[dict[str, Any]]) -> list[Tree]:
+    return [_tree("on trial, decides nothing · 试行，不计分", [_trial(one) for one in trials], "")] if trials else []
+
+
+def _trial(one: dict[str, Any]) -> Tree:
+    title = f"{one['title']['zh']} · {one['title']['en']}"
+    tree = Tree(
+        f"{one['kind']} {escape(title)}  [dim]{one['rule']}{', ' + one['severity'] if one['severity'] else ''}[/]"
+    )
+    for ground in one["because"]:
+        tree.add(_value(ground) if ground["kind"] == "value" else f"rule {ground['rule']}")
+    return tree
 
 
 def _points(points: dict[str, Any]) -> str:

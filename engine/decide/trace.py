@@ -42,6 +42,7 @@ def trace(graph: Graph, record: Mapping[str, Any], reveal: Reveal) -> dict[str, 
             {"code": one["rule"], "title": chain.title(one["rule"])} for one in derived["cannot_conclude"]
         ],
         "why": chain.roots(),
+        "trials": chain.trials(),
         "clear": [chain.question(name) for name in sorted(states) if states[name] == "clear"],
         "not_applicable": [chain.question(name) for name in sorted(states) if states[name] == "not_applicable"],
         "gaps": [{**gap, **chain.question(gap["indicator"])} for gap in record["gaps"]],
@@ -62,7 +63,7 @@ class Chain:
         self.record = record
         self.known = known
         self.firings = {firing["id"]: firing for firing in record["derived"]["firings"]}
-        self.rules: dict[str, Rule] = {rule.id: rule for rule in catalogue.rules.rules()}
+        self.rules: dict[str, Rule] = {rule.id: rule for rule in (catalogue.rules.tried or catalogue.rules).rules()}
 
     def roots(self) -> list[dict[str, Any]]:
         """The firings on which no other firing rests, gravest first."""
@@ -92,6 +93,22 @@ class Chain:
                 self.node(ground) if ground in self.firings else self.value(ground, rule) for ground in grounds
             ],
         }
+
+    def trials(self) -> list[dict[str, Any]]:
+        """What is on trial and holds, each with the values it rests on; none of it decided anything."""
+        return [
+            {
+                **one,
+                "title": self.title(one["rule"]),
+                "because": [
+                    {"kind": "rule", "rule": ground.partition(":")[2]}
+                    if ":" in ground
+                    else self.value(ground, self.rules.get(one["rule"]))
+                    for ground in one["because"]
+                ],
+            }
+            for one in self.record["derived"].get("trials", [])
+        ]
 
     def value(self, name: str, rule: Rule | None) -> dict[str, Any]:
         """A measured value, the thresholds that the rule compared it with, and its evidence."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from engine.catalogue.parameters import Parameter, entries_of, read_parameters
 from engine.errors import CatalogueError
 from engine.rules import shapes
-from engine.rules.checks import Declared, check_grading, check_names
+from engine.rules.checks import Declared, check_grading, check_names, check_trials
 from engine.rules.conditions import read_condition
 from engine.rules.model import GRADES, Comparison, CountedFloor, Grading, Holds, Review, Rule, RuleBook, leaves
 from engine.strict_yaml import Document, fit, read_yaml
@@ -33,19 +34,33 @@ def read_rules(files: Mapping[str, str], declared: Mapping[str, Declared] | None
     findings = _findings(_document(files, "rules/findings.yaml"), taken=signals)
     grade_file = _document(files, "rules/grade.yaml")
     grading = _grading(grade_file, taken={**signals, **findings})
+    check_trials(signals, findings, declared)
+    titles = _titles([*signals.values(), *findings.values()], grading, grade_file)
+    tried = _book(signals, _ordered(findings), grading, titles)
+    check_names(tried, _parameters(files), declared)
+    deciding = _book(_deciding(tried.signals), _deciding(tried.findings), grading, titles)
+    check_grading(grade_file, deciding)
+    on_trial = len(tried.signals) + len(tried.findings) > len(deciding.signals) + len(deciding.findings)
+    return replace(deciding, tried=tried) if on_trial else deciding
+
+
+def _book(
+    signals: Mapping[str, Rule], findings: Mapping[str, Rule], grading: Grading, titles: Mapping[str, Mapping[str, str]]
+) -> RuleBook:
     rules = [*signals.values(), *findings.values(), *grading.mitigants.values(), *grading.gaps.values()]
-    book = RuleBook(
+    return RuleBook(
         signals=signals,
-        findings=_ordered(findings),
+        findings=findings,
         grading=grading,
         indicators={rule.indicator: rule.family for rule in signals.values()},
         reads=_reads(rules),
         parameters=tuple(sorted({test.parameter for test in _tests(rules) if test.parameter})),
-        titles=_titles(rules, grading, grade_file),
+        titles=titles,
     )
-    check_names(book, _parameters(files), declared)
-    check_grading(grade_file, book)
-    return book
+
+
+def _deciding(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    return {id: rule for id, rule in rules.items() if not rule.trial}
 
 
 def _parameters(files: Mapping[str, str]) -> dict[str, Parameter]:
@@ -93,6 +108,7 @@ def _signal(document: Document, id: str, raw: Any, family: str, taken: Mapping[s
         indicator=indicator,
         family=family,
         floor=entry.then.floor or "",
+        trial=entry.trial,
     )
 
 
@@ -106,7 +122,7 @@ def _finding(document: Document, id: str, raw: Any, taken: Mapping[str, Rule]) -
     place = document.place(id)
     _refuse_doubled(id, place, taken)
     title, why = entry.title.model_dump(), entry.why.model_dump()
-    return Rule(id, "finding", title, why, when, place, floor=entry.then.floor or "")
+    return Rule(id, "finding", title, why, when, place, floor=entry.then.floor or "", trial=entry.trial)
 
 
 def _refuse_doubled(id: str, place: str, taken: Mapping[str, Rule]) -> None:
@@ -219,6 +235,7 @@ def _reads(rules: Iterable[Rule]) -> dict[str, str]:
 
 def _titles(rules: Iterable[Rule], grading: Grading, document: Document) -> dict[str, Mapping[str, str]]:
     """Rule, counted floor, reason for no grade or review → its title."""
+    rules = [*rules, *grading.mitigants.values(), *grading.gaps.values()]
     titles = {review.id: review.title for review in grading.reviews.values()}
     titles |= {rule.id: rule.title for rule in rules} | {floor.id: floor.title for floor in grading.floors.values()}
     unknown_stop = document.value["cannot_conclude"].get(grading.unknown_stop)

@@ -8,16 +8,28 @@ from dataclasses import dataclass
 from engine.catalogue.headers import NUMBERS
 from engine.catalogue.parameters import Parameter
 from engine.errors import CatalogueError
-from engine.rules.model import ENGINE_VALUES, GRADES, SEVERITIES, Alarmed, Comparison, Grading, Rule, RuleBook, leaves
+from engine.rules.model import (
+    ENGINE_VALUES,
+    GRADES,
+    SEVERITIES,
+    Alarmed,
+    Comparison,
+    Grading,
+    Holds,
+    Rule,
+    RuleBook,
+    leaves,
+)
 from engine.strict_yaml import Document, did_you_mean
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What the header of an indicator or definition declares: value → unit, and for an indicator its family."""
+    """What the header of an indicator or definition declares: value → unit, for an indicator its family, on trial."""
 
     values: Mapping[str, str]
     family: str = ""
+    trial: bool = False
 
 
 def check_names(book: RuleBook, parameters: Mapping[str, Parameter], declared: Mapping[str, Declared] | None) -> None:
@@ -32,6 +44,41 @@ def check_names(book: RuleBook, parameters: Mapping[str, Parameter], declared: M
                 _known(leaf.kind, leaf.rule, book.signals if leaf.kind == "signal" else book.findings, leaf.place)
         if declared is not None and rule.kind == "signal":
             _check_family(rule, declared)
+
+
+def check_trials(
+    signals: Mapping[str, Rule], findings: Mapping[str, Rule], declared: Mapping[str, Declared] | None
+) -> None:
+    """What is on trial decides nothing: whatever rests on it is on trial too; RUL014."""
+    for rule in (*signals.values(), *findings.values()):
+        if not rule.trial:
+            for leaf in leaves(rule.when):
+                _refuse_trial(rule, leaf, signals, findings, declared or {})
+
+
+def _refuse_trial(
+    rule: Rule,
+    leaf: Comparison | Holds | Alarmed,
+    signals: Mapping[str, Rule],
+    findings: Mapping[str, Rule],
+    declared: Mapping[str, Declared],
+) -> None:
+    if isinstance(leaf, Comparison):
+        name, on_trial = leaf.subject, leaf.subject in declared and declared[leaf.subject].trial
+    elif isinstance(leaf, Alarmed):
+        of = [signal for signal in signals.values() if signal.indicator == leaf.indicator]
+        name, on_trial = leaf.indicator, bool(of) and all(signal.trial for signal in of)
+    else:
+        name = leaf.rule
+        on_trial = name in (rules := signals if leaf.kind == "signal" else findings) and rules[name].trial
+    if on_trial:
+        raise CatalogueError(
+            "RUL014",
+            f"`{rule.id}` decides, and rests on `{name}`, which is on trial",
+            place=leaf.place,
+            expected="rules that decide to rest only on what was promoted",
+            next_move=f"put `trial: true` in `{rule.id}`, or take it out of `{name}`",
+        )
 
 
 def _known(what: str, name: str, known: Iterable[str], place: str) -> None:

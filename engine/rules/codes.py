@@ -16,4 +16,5 @@ CODES: dict[str, str] = {
     "RUL011": "a condition that may not stand here",
     "RUL012": "bands, points or maxima that leave a gap, overlap or fall",
     "RUL013": "a condition with too many alternatives",
+    "RUL014": "a rule that decides and rests on something on trial",
 }

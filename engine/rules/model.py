@@ -84,7 +84,7 @@ Condition = Comparison | Holds | Alarmed | AllOf | AnyOf
 class Rule:
     """One rule; `kind` is signal, finding, mitigant or gap (a reason why no grade can be given).
 
-    severity, indicator and family stand only in a signal; floor is a grade or "".
+    severity, indicator and family stand only in a signal; floor is a grade or "". trial: shown, and decides nothing.
     """
 
     id: str
@@ -97,6 +97,7 @@ class Rule:
     indicator: str = ""
     family: str = ""
     floor: str = ""
+    trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ class RuleBook:
 
     signals, findings: by id, findings after the findings they name. indicators: id → family.
     reads: value → boolean or number, everything that a test reads. parameters: names that a test reads.
+    tried: the same book with the signals and findings on trial among the others; None where nothing is on trial.
     """
 
     signals: Mapping[str, Rule]
@@ -152,6 +154,7 @@ class RuleBook:
     reads: Mapping[str, str]
     parameters: tuple[str, ...]
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tried: RuleBook | None = None
 
     def rules(self) -> Iterator[Rule]:
         """Every rule with a condition."""

@@ -42,6 +42,20 @@ def evaluate(book: RuleBook, facts: Mapping[str, Any]) -> dict[str, Any]:
     return _Case(book, facts).result()
 
 
+def trials(book: RuleBook, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is on trial and holds, sorted by id: ``{rule, kind, severity, because}``; it decides nothing."""
+    if book.tried is None:
+        return []
+    check_facts(book.tried, facts)
+    case = _Case(book.tried, facts)
+    rules = [*book.tried.signals.values(), *book.tried.findings.values()]
+    return [
+        {"rule": rule.id, "kind": rule.kind, "severity": rule.severity or None, "because": sorted(case.judge(rule)[1])}
+        for rule in sorted(rules, key=lambda rule: rule.id)
+        if rule.trial and case.judge(rule)[0]
+    ]
+
+
 def compare(inferred: Mapping[str, Any], evaluated: Mapping[str, Any]) -> list[str]:
     """In words, every key on which durable-rules and the second evaluator differ; empty where they agree."""
     return [

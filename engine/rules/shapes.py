@@ -23,8 +23,9 @@ class Signals(Strict):
 
 
 class SignalRule(Strict):
-    """An entry of signals/<family>.yaml."""
+    """An entry of signals/<family>.yaml; on trial it is shown and scores nothing."""
 
+    trial: bool = False
     title: Words
     why: Words
     when: dict[str, Any]
@@ -39,8 +40,9 @@ class Finds(Strict):
 
 
 class FindingRule(Strict):
-    """An entry of findings.yaml."""
+    """An entry of findings.yaml; on trial it is shown and decides nothing."""
 
+    trial: bool = False
     title: Words
     why: Words
     when: dict[str, Any]
