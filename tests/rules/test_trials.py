@@ -6,11 +6,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from engine.decide.decide import derive
 from engine.errors import CatalogueError
 from engine.rules.book import Declared, read_rules
-from tests.rules.books import GOLDEN, random_facts, random_files, random_parameters, rule_files
+from tests.rules.books import GOLDEN, random_facts, random_files, random_parameters, rule_files, written
 
 ALPHA, FINDINGS = "rules/signals/alpha.yaml", "rules/findings.yaml"
 WORDS = "title: {zh: 题, en: t}, why: {zh: 题, en: t}"
@@ -24,7 +25,7 @@ def test_a_trial_of_any_severity_changes_nothing_but_the_list_of_trials(seed: in
     files = random_files(random)
     alone = read_rules(files)
     facts = random_facts(random, alone, random_parameters(random, alone))
-    findings = files[FINDINGS].replace("{}", "") + FOUND
+    findings = written({**YAML(typ="safe").load(files[FINDINGS]), **YAML(typ="safe").load(FOUND)})
     files = {**files, "rules/signals/tried.yaml": TRIAL, FINDINGS: findings}
     facts["values"]["a9.n"] = 1
     derived = derive(read_rules(files), facts)
