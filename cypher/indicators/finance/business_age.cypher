@@ -1,0 +1,18 @@
+/*---
+id: business_age
+code: FI06
+trial: true
+asks:
+  zh: 企业成立多久了？
+  en: How long has the firm existed?
+family: finance
+needs: {asked: [companies]}
+returns: {months: months}
+evidence: parties
+reasons:
+  age_unknown: {zh: 成立日期未知, en: the day of establishment is unknown}
+source: "domain.md FI06: full months from the day of establishment to the as-of. Evidence: the applicant."
+---*/
+OPTIONAL MATCH (:Company {id: $applicant})-[:HAS_STATE]->(firm:CompanyState)
+WHERE firm.as_of <= $as_of_date AND firm.restated > $as_of_date
+RETURN duration.between(firm.established, $as_of_date).months AS months, [$applicant] AS evidence, 'age_unknown' AS reason
