@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -26,6 +27,49 @@ Path = tuple[str | int, ...]
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DIGITS = re.compile(r"-?(0|[1-9][0-9]*)")
+
+
+class Faults(CatalogueError):
+    """Several faults of one text: it is the first of them, and ``others`` are the rest."""
+
+    def __init__(self, errors: list[CatalogueError]) -> None:
+        first = errors[0]
+        super().__init__(
+            first.code, first.message, place=first.place, expected=first.expected, next_move=first.next_move
+        )
+        self.others = errors[1:]
+
+
+class Gathering:
+    """Goes on after a fault, so that one does not hide the next::
+
+        gathering = Gathering()
+        for …:
+            with gathering.each():
+                …
+        gathering.end()
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[CatalogueError] = []
+
+    @contextmanager
+    def each(self) -> Iterator[None]:
+        """Do one thing that may be at fault."""
+        try:
+            yield
+        except CatalogueError as error:
+            self.errors += every(error)
+
+    def end(self) -> None:
+        """Raise what was at fault, all of it."""
+        if self.errors:
+            raise Faults(self.errors)
+
+
+def every(error: CatalogueError) -> list[CatalogueError]:
+    """An error and those it was raised together with."""
+    return [error, *getattr(error, "others", [])]
 
 
 class Strict(BaseModel):
@@ -60,7 +104,8 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> Document:
 
     The same text is read once, by whichever part of the engine asks first: nobody changes what a document holds.
 
-    Raises CatalogueError YML001 (no YAML), YML002 (a key twice), YML003 (a value of a kind that is not used here).
+    Raises CatalogueError YML001 (no YAML), YML002 (a key twice), YML003 (a value of a kind that is not used here), the
+    last two as often as they stand there.
     """
     try:
         root = YAML(typ="safe", pure=True).compose(text)
@@ -70,8 +115,10 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> Document:
         raise CatalogueError("YML001", error.problem or "this is no YAML", place=place) from error
     except YAMLError as error:
         raise CatalogueError("YML001", str(error).splitlines()[0], place=f"{name}:{first_line}:1") from error
-    reading = _Reading(name, first_line, {})
-    return Document(name, reading.value(root, ()) if root is not None else None, reading.places)
+    reading = _Reading(name, first_line, {}, Gathering())
+    value = reading.value(root, ()) if root is not None else None
+    reading.gathering.end()
+    return Document(name, value, reading.places)
 
 
 @dataclass(frozen=True)
@@ -79,6 +126,7 @@ class _Reading:
     name: str
     first_line: int
     places: dict[Path, tuple[int, int]]
+    gathering: Gathering
 
     def value(self, node: Node, path: Path) -> Any:
         # A node met a second time is an alias: its place would be a lie, and nothing here needs one.
@@ -88,20 +136,30 @@ class _Reading:
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
-            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+            return [self._item(item, (*path, index)) for index, item in enumerate(node.value)]
         return self._scalar(cast(ScalarNode, node))
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = key_node.value
-            if not isinstance(key_node, ScalarNode):
-                raise self._error("YML003", key_node, "a key that is no word", "a plain word as key")
-            if key in result:
-                raise self._error("YML002", key_node, f"the key `{key}` stands here twice", "one of them")
-            self.places[(*path, key)] = self._position(key_node)
-            result[key] = self.value(value_node, (*path, key))
+            with self.gathering.each():
+                key = self._key(key_node, result)
+                self.places[(*path, key)] = self._position(key_node)
+                result[key] = None
+                result[key] = self.value(value_node, (*path, key))
         return result
+
+    def _item(self, node: Node, path: Path) -> Any:
+        with self.gathering.each():
+            return self.value(node, path)
+        return None
+
+    def _key(self, node: Node, taken: Mapping[str, Any]) -> str:
+        if not isinstance(node, ScalarNode):
+            raise self._error("YML003", node, "a key that is no word", "a plain word as key")
+        if node.value in taken:
+            raise self._error("YML002", node, f"the key `{node.value}` stands here twice", "one of them")
+        return str(node.value)
 
     def _scalar(self, node: ScalarNode) -> Any:
         kind, text = str(node.tag).rpartition(":")[2], node.value
@@ -135,19 +193,25 @@ class _Reading:
 
 
 def fit(model: type[Model], document: Document, value: Any = None, at: Path = ()) -> Model:
-    """The document, or the value at a path of it, as a model; the first thing that does not fit raises.
+    """The document, or the value at a path of it, as a model; everything that does not fit is raised together.
 
     Codes: YML004 an unknown key, YML005 a missing key, YML006 a value that does not fit.
     """
     try:
         return model.model_validate(document.value if value is None else value)
     except ValidationError as error:
-        raise _misfit(model, document, at, error) from error
+        raise Faults(_misfits(model, document, at, error)) from error
 
 
-def _misfit(model: type[BaseModel], document: Document, at: Path, error: ValidationError) -> CatalogueError:
+def _misfits(model: type[BaseModel], document: Document, at: Path, error: ValidationError) -> list[CatalogueError]:
+    """Every misfit, one at a place: where several kinds of value may stand, each kind complains of the same one."""
     # An unknown key is usually the misspelling of the one that is missing, so it is named first.
-    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
+    found = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+    errors = {each.place: each for each in reversed([_misfit(model, document, at, one) for one in found])}
+    return list(reversed(errors.values()))
+
+
+def _misfit(model: type[BaseModel], document: Document, at: Path, first: Any) -> CatalogueError:
     path = (*at, *(step for step in first["loc"]))
     key = str(path[-1]) if path else "the document"
     place = document.place(*path)

@@ -16,7 +16,7 @@ from engine.catalogue.parameters import NamedList, Parameter, entries_of, read_l
 from engine.catalogue.queries import Query, read_query
 from engine.errors import CatalogueError
 from engine.settings import ROOT
-from engine.strict_yaml import did_you_mean, read_yaml
+from engine.strict_yaml import did_you_mean, every, read_yaml
 
 if TYPE_CHECKING:
     from engine.rules.book import RuleBook
@@ -157,7 +157,7 @@ def from_files(files: Mapping[str, str]) -> Catalogue:
 
 
 def rule_errors(catalogue: Catalogue) -> list[CatalogueError]:
-    """What is wrong with the rules, also against what indicators and definitions return; the first fault at most."""
+    """What is wrong with the rules, also against what indicators and definitions return; all of it."""
     from engine.rules.book import Declared, read_rules
 
     declared = {
@@ -167,7 +167,7 @@ def rule_errors(catalogue: Catalogue) -> list[CatalogueError]:
     try:
         read_rules(catalogue.files, declared)
     except CatalogueError as error:
-        return [error]
+        return every(error)
     return []
 
 
@@ -185,7 +185,7 @@ def _queries(files: Mapping[str, str], errors: list[CatalogueError]) -> list[Que
         try:
             query, faults = read_query(path, text)
         except CatalogueError as error:
-            errors.append(error)
+            errors += every(error)
         else:
             queries.append(query)
             errors += faults
@@ -215,7 +215,7 @@ def _parameters(files: Mapping[str, str], errors: list[CatalogueError]) -> dict[
                 )
             read = read_parameters(document)
         except CatalogueError as error:
-            errors.append(error)
+            errors += every(error)
         else:
             table.update(read)
             origin.update(dict.fromkeys(read, path))
@@ -229,7 +229,7 @@ def _lists(files: Mapping[str, str], errors: list[CatalogueError]) -> dict[str, 
             try:
                 table[PurePosixPath(path).stem] = read_list(read_yaml(text, path))
             except CatalogueError as error:
-                errors.append(error)
+                errors += every(error)
     return table
 
 

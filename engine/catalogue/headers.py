@@ -147,12 +147,14 @@ class AppliesTo(Strict):
 class DefinitionHeader(Strict):
     """A word of the domain, computed once for a decision; each column becomes a parameter of later queries.
 
-    Where its needs are not met, its columns are null. trial: only indicators on trial read it.
+    Where its needs are not met, its columns are null. trial: only indicators on trial read it. owns: properties of the
+    graph that only definitions which own them may read.
     """
 
     id: Name
     trial: bool = False
     asks: Words
+    owns: list[Name] = Field(default=[])
     returns: dict[Name, Unit] = Field(min_length=1)
     needs: Needs = Needs()
     applies_to: AppliesTo = AppliesTo()

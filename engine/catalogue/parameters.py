@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from engine.catalogue.headers import NUMBERS, Name, ScalarUnit, Words
 from engine.errors import CatalogueError
-from engine.strict_yaml import Document, Strict, fit
+from engine.strict_yaml import Document, Gathering, Strict, fit
 
 LARGEST = 2**53 - 1
 """Beyond this an integer does not survive every reader of JSON."""
@@ -59,7 +59,12 @@ def fits(value: Any, unit: str) -> bool:
 
 def read_parameters(document: Document) -> dict[str, Parameter]:
     """The parameters of one file; CatalogueError YML004–YML006, PAR002, PAR003."""
-    return {name: _parameter(document, name, raw) for name, raw in entries_of(document).items()}
+    gathering, found = Gathering(), {}
+    for name, raw in entries_of(document).items():
+        with gathering.each():
+            found[name] = _parameter(document, name, raw)
+    gathering.end()
+    return found
 
 
 def entries_of(document: Document) -> dict[str, Any]:
@@ -92,8 +97,11 @@ def _parameter(document: Document, name: str, raw: Any) -> Parameter:
 def read_list(document: Document) -> NamedList:
     """The list of one file; CatalogueError YML004–YML006, PAR005."""
     named = fit(NamedList, document)
+    gathering = Gathering()
     for index, entry in enumerate(named.entries):
-        _check_entry(document, named, index, entry)
+        with gathering.each():
+            _check_entry(document, named, index, entry)
+    gathering.end()
     return named
 
 

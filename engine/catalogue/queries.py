@@ -17,7 +17,7 @@ from engine.catalogue.headers import (
     MeasureHeader,
 )
 from engine.errors import CatalogueError
-from engine.strict_yaml import Document, did_you_mean, fit, read_yaml
+from engine.strict_yaml import Document, Faults, Gathering, did_you_mean, fit, read_yaml
 
 HEADER = re.compile(r"\A/\*---[ \t]*\r?\n(?P<yaml>.*?)^---\*/", re.DOTALL | re.MULTILINE)
 
@@ -69,8 +69,8 @@ def header_model(path: str) -> type[Header] | None:
 def read_query(path: str, text: str) -> tuple[Query[Header], list[CatalogueError]]:
     """A file as a query, and everything that is wrong with it alone.
 
-    Raises CatalogueError where there is nothing to build on: a wrong place, no header, a header that does not fit,
-    brackets that do not close.
+    Raises CatalogueError, with all others there are, where there is nothing to build on: a wrong place, no header, a
+    header that does not fit, brackets that do not close.
     """
     model = header_model(path)
     if model is None:
@@ -89,10 +89,17 @@ def read_query(path: str, text: str) -> tuple[Query[Header], list[CatalogueError
             expected="`/*---` on the first line, YAML, then `---*/` at the start of a line",
         )
     document = read_yaml(match["yaml"], path, first_line=2)
-    header = fit(model, document)
-    found = cypher.tokens(text, path)
+    gathering = Gathering()
+    with gathering.each():
+        header = fit(model, document)
+    found: list[cypher.Token] = []
+    with gathering.each():
+        found = cypher.tokens(text, path)
+    guarded = [*guards.hidden(text, path), *guards.faults(found, path, measure=model is MeasureHeader)]
+    if gathering.errors:
+        raise Faults([*gathering.errors, *guarded])
     query = Query(path, text, header, cypher.parameters(found), document)
-    faults = [*_names(query), *guards.hidden(text, path), *guards.faults(found, path, measure=model is MeasureHeader)]
+    faults = [*_names(query), *guarded]
     if not isinstance(header, MeasureHeader):
         faults += _returns(query, found)
     return query, faults

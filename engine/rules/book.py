@@ -6,10 +6,10 @@ rules/signals/<family>.yaml   rules/findings.yaml   rules/grade.yaml   rules/par
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.catalogue.parameters import Parameter, entries_of, read_parameters
 from engine.errors import CatalogueError
@@ -17,29 +17,40 @@ from engine.rules import shapes
 from engine.rules.checks import Declared, check_grading, check_names, check_trials
 from engine.rules.conditions import read_condition
 from engine.rules.model import GRADES, Comparison, CountedFloor, Grading, Holds, Review, Rule, RuleBook, leaves
-from engine.strict_yaml import Document, fit, read_yaml
+from engine.strict_yaml import Document, Gathering, fit, read_yaml
 
 __all__ = ["Declared", "RuleBook", "read_rules"]
+
+Entry = TypeVar("Entry")
+Read = TypeVar("Read")
 
 
 def read_rules(files: Mapping[str, str], declared: Mapping[str, Declared] | None = None) -> RuleBook:
     """The rule book of a catalogue's files (path from the top folder → text); other files are not looked at.
 
     With `declared` (indicator or definition → its header's values) every value, unit and family is checked against it.
-    Raises CatalogueError YML… or RUL… with the place; engine/rules/codes.py says what each code means.
+    Raises CatalogueError YML… or RUL… with the place, and all others with it; engine/rules/codes.py says what each code
+    means. What rules say of one another is checked when each can be read: one that can't would be missed by others.
     """
+    gathering = Gathering()
     signals: dict[str, Rule] = {}
     for path in sorted(path for path in files if path.startswith("rules/signals/")):
-        signals |= _signals(read_yaml(files[path], path), taken=signals)
-    findings = _findings(_document(files, "rules/findings.yaml"), taken=signals)
-    grade_file = _document(files, "rules/grade.yaml")
-    grading = _grading(grade_file, taken={**signals, **findings})
-    check_trials(signals, findings, declared)
+        with gathering.each():
+            signals |= _signals(read_yaml(files[path], path), signals, gathering)
+    findings: dict[str, Rule] = {}
+    with gathering.each():
+        findings = _findings(_document(files, "rules/findings.yaml"), signals, gathering)
+    with gathering.each():
+        grade_file = _document(files, "rules/grade.yaml")
+        grading = _grading(grade_file, {**signals, **findings}, gathering)
+    gathering.end()
+    check_trials(signals, findings, declared, gathering)
     titles = _titles([*signals.values(), *findings.values()], grading, grade_file)
     tried = _book(signals, _ordered(findings), grading, titles)
-    check_names(tried, _parameters(files), declared)
+    check_names(tried, _parameters(files), declared, gathering)
     deciding = _book(_deciding(tried.signals), _deciding(tried.findings), grading, titles)
-    check_grading(grade_file, deciding)
+    check_grading(grade_file, deciding, gathering)
+    gathering.end()
     on_trial = len(tried.signals) + len(tried.findings) > len(deciding.signals) + len(deciding.findings)
     return replace(deciding, tried=tried) if on_trial else deciding
 
@@ -74,9 +85,18 @@ def _document(files: Mapping[str, str], path: str) -> Document:
     return read_yaml(files[path], path)
 
 
-def _signals(document: Document, taken: Mapping[str, Rule]) -> dict[str, Rule]:
+def _each(entries: Mapping[str, Entry], read: Callable[[str, Entry], Read], gathering: Gathering) -> dict[str, Read]:
+    """Every entry read; what is wrong with one is gathered."""
+    found: dict[str, Read] = {}
+    for id, entry in entries.items():
+        with gathering.each():
+            found[id] = read(id, entry)
+    return found
+
+
+def _signals(document: Document, taken: Mapping[str, Rule], gathering: Gathering) -> dict[str, Rule]:
     family = PurePosixPath(document.name).stem
-    return {id: _signal(document, id, raw, family, taken) for id, raw in entries_of(document).items()}
+    return _each(entries_of(document), lambda id, raw: _signal(document, id, raw, family, taken), gathering)
 
 
 def _signal(document: Document, id: str, raw: Any, family: str, taken: Mapping[str, Rule]) -> Rule:
@@ -112,8 +132,8 @@ def _signal(document: Document, id: str, raw: Any, family: str, taken: Mapping[s
     )
 
 
-def _findings(document: Document, taken: Mapping[str, Rule]) -> dict[str, Rule]:
-    return {id: _finding(document, id, raw, taken) for id, raw in entries_of(document).items()}
+def _findings(document: Document, taken: Mapping[str, Rule], gathering: Gathering) -> dict[str, Rule]:
+    return _each(entries_of(document), lambda id, raw: _finding(document, id, raw, taken), gathering)
 
 
 def _finding(document: Document, id: str, raw: Any, taken: Mapping[str, Rule]) -> Rule:
@@ -149,10 +169,11 @@ def _ordered(findings: Mapping[str, Rule]) -> dict[str, Rule]:
         ) from error
 
 
-def _grading(document: Document, taken: Mapping[str, Rule]) -> Grading:
+def _grading(document: Document, taken: Mapping[str, Rule], gathering: Gathering) -> Grading:
     read = fit(shapes.Grade, document)
-    _refuse_doubled_in_grade(document, read, taken)
-    unknown_stop, gaps = _gaps(document, read)
+    with gathering.each():
+        _refuse_doubled_in_grade(document, read, taken)
+    unknown_stop, gaps = _gaps(document, read, gathering)
     bands = read.bands
     return Grading(
         points=read.points.model_dump(),
@@ -161,10 +182,10 @@ def _grading(document: Document, taken: Mapping[str, Rule]) -> Grading:
         bands={grade: (getattr(bands, grade).begins, getattr(bands, grade).ends) for grade in GRADES},
         floors={id: _counted_floor(id, floor) for id, floor in read.floors.items()},
         once={id: tuple(group.indicators) for id, group in read.once.items()},
-        mitigants={id: _mitigant(document, id, mitigant) for id, mitigant in read.mitigants.items()},
+        mitigants=_each(read.mitigants, lambda id, mitigant: _mitigant(document, id, mitigant), gathering),
         gaps=gaps,
         unknown_stop=unknown_stop,
-        reviews={id: _review(document, id, review) for id, review in read.review.items()},
+        reviews=_each(read.review, lambda id, review: _review(document, id, review), gathering),
     )
 
 
@@ -192,17 +213,17 @@ def _mitigant(document: Document, id: str, mitigant: shapes.MitigantRule) -> Rul
     return Rule(id, "mitigant", mitigant.title.model_dump(), mitigant.why.model_dump(), when, document.place(*path))
 
 
-def _gaps(document: Document, read: shapes.Grade) -> tuple[str, dict[str, Rule]]:
+def _gaps(document: Document, read: shapes.Grade, gathering: Gathering) -> tuple[str, dict[str, Rule]]:
     """The id of the entry about unknown stops ("" where none), and the rules that read a value."""
-    unknown_stop, gaps = "", {}
-    for id, gap in read.cannot_conclude.items():
-        path = ("cannot_conclude", id)
-        if gap.when == {"unknown": "stop"}:
-            unknown_stop = id
-            continue
-        when = read_condition(document, gap.when, (*path, "when"), allowed=("value",))
-        gaps[id] = Rule(id, "gap", gap.title.model_dump(), {}, when, document.place(*path))
-    return unknown_stop, gaps
+    unknown = [id for id, gap in read.cannot_conclude.items() if gap.when == {"unknown": "stop"}]
+    others = {id: gap for id, gap in read.cannot_conclude.items() if id not in unknown}
+    return "".join(unknown[-1:]), _each(others, lambda id, gap: _gap(document, id, gap), gathering)
+
+
+def _gap(document: Document, id: str, gap: shapes.Gap) -> Rule:
+    path = ("cannot_conclude", id)
+    when = read_condition(document, gap.when, (*path, "when"), allowed=("value",))
+    return Rule(id, "gap", gap.title.model_dump(), {}, when, document.place(*path))
 
 
 def _review(document: Document, id: str, review: shapes.ReviewRule) -> Review:

@@ -20,7 +20,7 @@ from engine.rules.model import (
     RuleBook,
     leaves,
 )
-from engine.strict_yaml import Document, did_you_mean
+from engine.strict_yaml import Document, Gathering, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -32,28 +32,49 @@ class Declared:
     trial: bool = False
 
 
-def check_names(book: RuleBook, parameters: Mapping[str, Parameter], declared: Mapping[str, Declared] | None) -> None:
+def check_names(
+    book: RuleBook,
+    parameters: Mapping[str, Parameter],
+    declared: Mapping[str, Declared] | None,
+    gathering: Gathering,
+) -> None:
     """Every name is defined and every unit fits; RUL004, RUL005, RUL006, RUL010. None: nothing is known of queries."""
     for rule in book.rules():
+        before = len(gathering.errors)
         for leaf in leaves(rule.when):
-            if isinstance(leaf, Comparison):
-                _check_test(leaf, parameters, declared)
-            elif isinstance(leaf, Alarmed):
-                _known("indicator with signals", leaf.indicator, book.indicators, leaf.place)
-            else:
-                _known(leaf.kind, leaf.rule, book.signals if leaf.kind == "signal" else book.findings, leaf.place)
-        if declared is not None and rule.kind == "signal":
-            _check_family(rule, declared)
+            with gathering.each():
+                _check_leaf(leaf, book, parameters, declared)
+        if declared is not None and rule.kind == "signal" and len(gathering.errors) == before:
+            with gathering.each():
+                _check_family(rule, declared)
+
+
+def _check_leaf(
+    leaf: Comparison | Holds | Alarmed,
+    book: RuleBook,
+    parameters: Mapping[str, Parameter],
+    declared: Mapping[str, Declared] | None,
+) -> None:
+    if isinstance(leaf, Comparison):
+        _check_test(leaf, parameters, declared)
+    elif isinstance(leaf, Alarmed):
+        _known("indicator with signals", leaf.indicator, book.indicators, leaf.place)
+    else:
+        _known(leaf.kind, leaf.rule, book.signals if leaf.kind == "signal" else book.findings, leaf.place)
 
 
 def check_trials(
-    signals: Mapping[str, Rule], findings: Mapping[str, Rule], declared: Mapping[str, Declared] | None
+    signals: Mapping[str, Rule],
+    findings: Mapping[str, Rule],
+    declared: Mapping[str, Declared] | None,
+    gathering: Gathering,
 ) -> None:
     """What is on trial decides nothing: whatever rests on it is on trial too; RUL014."""
     for rule in (*signals.values(), *findings.values()):
         if not rule.trial:
             for leaf in leaves(rule.when):
-                _refuse_trial(rule, leaf, signals, findings, declared or {})
+                with gathering.each():
+                    _refuse_trial(rule, leaf, signals, findings, declared or {})
 
 
 def _refuse_trial(
@@ -149,22 +170,26 @@ def _check_family(rule: Rule, declared: Mapping[str, Declared]) -> None:
         )
 
 
-def check_grading(document: Document, book: RuleBook) -> None:
+def check_grading(document: Document, book: RuleBook, gathering: Gathering) -> None:
     """Points rise, bands touch, and what grade.yaml names is there; RUL005, RUL008, RUL010, RUL012."""
     grading = book.grading
     points = [grading.points[severity] for severity in SEVERITIES]
-    if points != sorted(points):
-        place = document.place("points")
-        raise CatalogueError("RUL012", "points fall with severity", place=place, expected=" ≤ ".join(SEVERITIES))
-    _check_bands(document, grading)
+    with gathering.each():
+        if points != sorted(points):
+            place = document.place("points")
+            raise CatalogueError("RUL012", "points fall with severity", place=place, expected=" ≤ ".join(SEVERITIES))
+    with gathering.each():
+        _check_bands(document, grading)
     for id in grading.once:
-        _check_once(document, book, id)
+        with gathering.each():
+            _check_once(document, book, id)
     for review in grading.reviews.values():
         place = document.place("review", review.id, "when", review.kind)
-        if review.kind == "finding":
-            _known("finding", review.value, book.findings, place)
-        if review.kind == "decisive":
-            _known("indicator with signals", review.value, book.indicators, place)
+        with gathering.each():
+            if review.kind == "finding":
+                _known("finding", review.value, book.findings, place)
+            if review.kind == "decisive":
+                _known("indicator with signals", review.value, book.indicators, place)
 
 
 def _check_bands(document: Document, grading: Grading) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import CatalogueError
 from engine.rules.model import COMPARATORS, SEVERITIES, Alarmed, AllOf, AnyOf, Comparison, Condition, Holds
-from engine.strict_yaml import Document, Path, did_you_mean
+from engine.strict_yaml import Document, Gathering, Path, did_you_mean
 
 MOST_ALTERNATIVES = 64
 """A condition of more alternatives than this is several rules."""
@@ -73,8 +73,13 @@ def _parts(document: Document, raw: dict[str, Any], path: Path, kind: str, allow
     parts = raw[kind]
     if not isinstance(parts, list) or not parts:
         raise CatalogueError("RUL002", f"`{kind}` of nothing", place=document.place(*path, kind), expected="a list")
-    read = tuple(read_condition(document, part, (*path, kind, index), allowed) for index, part in enumerate(parts))
-    return AllOf(read) if kind == "all" else AnyOf(read)
+    gathering = Gathering()
+    read: list[Condition] = []
+    for index, part in enumerate(parts):
+        with gathering.each():
+            read.append(read_condition(document, part, (*path, kind, index), allowed))
+    gathering.end()
+    return AllOf(tuple(read)) if kind == "all" else AnyOf(tuple(read))
 
 
 def _leaf(document: Document, raw: dict[str, Any], path: Path, kind: str) -> Condition:
