@@ -4,6 +4,7 @@ asks:
   zh: 申请人的哪些流水不是真实经营往来（自有账户互转、冲正、清算类账户、借贷）？
   en: Which of the applicant's transfers are no clean flow (own accounts, reversals, hubs, loans)?
 needs: {reads: [transfers]}
+owns: [nature, worded, reverses]
 returns: {void: ids, not_clean: ids, clean_transfers: count}
 source: >-
   domain.md §3, clean flow. void: between own accounts, or a reversal, or reversed by one known at the as-of; nothing may

@@ -69,7 +69,7 @@ WITH representatives, controllers, tops, reduce(below = [], layer IN range(1, 6)
   }
   RETURN {holder: id, firm: firm.id} ORDER BY id, firm.id
 }) AS below
-WITH representatives, controllers, tops,
+WITH representatives, controllers,
      reduce(found = tops, layer IN range(1, 6) |
        found + [link IN below WHERE link.holder IN found AND NOT link.firm IN found | link.firm]) AS everyone,
      reduce(found = [$applicant] + representatives + $owners, layer IN range(1, 6) |

@@ -5,6 +5,7 @@ asks:
   zh: 申请人流水自何日起已查全，再往前一年中哪些不是真实经营往来？
   en: From which day on are the applicant's accounts covered, and which transfers of the year before the past 12 months are no clean flow?
 needs: {reads: [transfers]}
+owns: [nature, worded, reverses]
 returns: {covered_from: date, oldest_account: date, earlier_void: ids, earlier_not_clean: ids}
 source: >-
   domain.md §3, clean flow, for the year before $since; the lists mean what void and not_clean mean in clean_flow and end

@@ -4,6 +4,7 @@ asks:
   zh: 申请人的哪些付款是工资？
   en: Which of the applicant's payments are wages?
 needs: {reads: [transfers, companies]}
+owns: [nature, worded]
 returns: {payroll: ids}
 source: >-
   domain.md §3, payroll: by the bank's code; by words only month by month, where wages by words are paid in enough

@@ -25,7 +25,7 @@ CALL () {
   WITH guarantor, given ORDER BY coalesce(given.assessed_on, date('0001-01-01')) DESC, given.id
   WITH guarantor, sum(given.amount) AS promised, collect(given.guarantor_net_assets)[0] AS assessed,
        sum(CASE WHEN any(circle IN $circles WHERE given.id IN circle.guarantees) THEN given.amount ELSE 0 END) AS circular
-  WITH guarantor, promised, promised - circular AS sound,
+  WITH promised, promised - circular AS sound,
        EXISTS {
          (guarantor)-[:HAS_STATE]->(state:CompanyState {licensed_guarantor: true})
          WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date
@@ -64,7 +64,7 @@ CALL () {
 WITH guarantees, [asked IN $queried WHERE asked.subject = $applicant | asked.file] AS asked
 WITH guarantees, asked,
      CASE WHEN 'collateral' IN asked THEN reduce(total = 0, pledge IN $pledges | total + pledge.value) END AS collateral_part
-WITH guarantees, asked, collateral_part,
+WITH asked, collateral_part,
      CASE WHEN 'guarantees' IN asked
        THEN reduce(total = collateral_part, one IN guarantees | total + one.worth) END AS total,
      CASE WHEN 'guarantees' IN asked

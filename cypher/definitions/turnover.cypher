@@ -4,6 +4,7 @@ asks:
   zh: 申请人近12个月与各对手方的有效流水、销售回款和采购付款各多少？
   en: How much clean flow, sales and purchases did the applicant have with each party in 12 months?
 needs: {reads: [transfers]}
+owns: [nature, worded]
 returns:
   by_party: rows
   not_turnover: ids

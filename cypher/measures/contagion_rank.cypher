@@ -42,6 +42,7 @@ CALL () {
   WITH target, sum(amount) AS total, collect({source: source, amount: amount}) AS flows
   UNWIND flows AS flow
   // One division of whole numbers as floats gives the same wherever it is done; the product could pass 2^63.
+  // allow IND041: a sum of amounts that are all above 0
   RETURN flow.source AS source, target, toInteger(1000000.0 * flow.amount / total) AS weight
   UNION ALL
   MATCH (guarantor:Party)-[g:GUARANTEES]->(debtor:Party)
@@ -106,4 +107,5 @@ WITH collect({party: party.id, score: score}) AS rows
 UNWIND range(0, size(rows) - 1) AS place
 WITH size(rows) AS parties, rows[place].score AS score, min(place) AS below, collect(rows[place].party) AS same
 UNWIND same AS party
+// allow IND041: a party stands here, so there is one
 RETURN party, score, below * 1000000 / parties AS percentile

@@ -36,6 +36,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
 }
 """What differs from STATE: a transfer has one state, a withdrawal counts whatever T, a query is never restated."""
 
+STATED_ONCE = frozenset({"Application", "TRANSFERRED"})
+"""Whoever found one by its id, or by a row that names it, knows it; a stub of an application says no more than that."""
+
 SHOWN = {
     "as_of": "{0}.as_of <= $as_of_date",
     "restated": "{0}.restated > $as_of_date",
@@ -66,7 +69,7 @@ def _unbounded(query: Query, pattern: Pattern, seen: Seen, model: Model) -> Iter
     elements = [] if seen.known else model.elements(seen.names)
     if not elements or not all(element.state or element.name in BOUNDS for element in elements):
         return
-    if seen.names <= {"Application", "TRANSFERRED"} and _found_by_id(seen, pattern):
+    if seen.names <= STATED_ONCE and (_found_by_id(seen, pattern) or seen.names == {"Application"} and not seen.variable):
         return
     needed = dict.fromkeys(bound for name in sorted(seen.names) for bound in BOUNDS.get(name, STATE))
     if pattern.alone and seen.variable is not None and _keys_read(pattern.clause, seen.variable.name) == {"as_of"}:

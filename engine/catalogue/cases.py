@@ -6,7 +6,7 @@ back, with the real definitions unless the case gives their columns, by the code
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.headers import RESERVED, DefinitionHeader, File, IndicatorHeader
 from engine.catalogue.queries import Query
 from engine.errors import CatalogueError
-from engine.strict_yaml import Document, Strict, did_you_mean, fit, read_yaml
+from engine.strict_yaml import Document, Gathering, Strict, did_you_mean, fit, read_yaml
 
 FOLDERS = ("cypher/definitions", "cypher/indicators")
 SUFFIX = ".test.yaml"
@@ -98,21 +98,43 @@ def find_case_files(root: Path) -> list[Path]:
 def read_cases(path: Path, root: Path) -> CaseFile:
     """The cases of a file; CatalogueError YML… where it does not read, TST001 beside no query, TST002 a name twice."""
     name = path.relative_to(root).as_posix()
-    document = read_yaml(path.read_text("utf-8"), name)
-    query_path = name.removesuffix(SUFFIX) + ".cypher"
-    if not (root / query_path).is_file():
+    return cases_of(name, path.read_text("utf-8"), has_query=(root / query_of(name)).is_file())
+
+
+def query_of(name: str) -> str:
+    """The path of the query beside a file of cases."""
+    return name.removesuffix(SUFFIX) + ".cypher"
+
+
+def beside(query_path: str) -> str:
+    """The path of the file of cases beside a query."""
+    return query_path.removesuffix(".cypher") + SUFFIX
+
+
+def case_paths(names: Iterable[str]) -> list[str]:
+    """Those of some paths that are cases of definitions and indicators."""
+    return sorted(name for name in names if name.startswith(FOLDERS) and name.endswith(SUFFIX))
+
+
+def cases_of(name: str, text: str, has_query: bool) -> CaseFile:
+    """The same from a text."""
+    document = read_yaml(text, name)
+    if not has_query:
         raise CatalogueError(
-            "TST001", "there is no query beside these cases", place=f"{name}:1:1", expected=query_path,
+            "TST001", "there is no query beside these cases", place=f"{name}:1:1", expected=query_of(name),
             next_move="pair the two files by their names",
         )  # fmt: skip
     cases = fit(Cases, document).cases
     seen: set[str] = set()
+    gathering = Gathering()
     for index, case in enumerate(cases):
-        if case.name in seen:
-            place = document.place("cases", index, "name")
-            raise CatalogueError("TST002", f"two cases are named `{case.name}`", place=place)
-        seen.add(case.name)
-    return CaseFile(name, query_path, cases, document)
+        with gathering.each():
+            if case.name in seen:
+                place = document.place("cases", index, "name")
+                raise CatalogueError("TST002", f"two cases are named `{case.name}`", place=place)
+            seen.add(case.name)
+    gathering.end()
+    return CaseFile(name, query_of(name), cases, document)
 
 
 def query_at(catalogue: Catalogue, path: str) -> Runnable:
@@ -130,7 +152,7 @@ def query_at(catalogue: Catalogue, path: str) -> Runnable:
 
 
 def misplaced(catalogue: Catalogue, query: Runnable, file: CaseFile) -> Iterator[CatalogueError]:
-    """What cases expect or give that does not exist: TST003, TST004."""
+    """What cases expect or give that does not exist, or what they give themselves and expect: TST003, TST004, TST005."""
     returned = {*query.header.returns, *RESERVED}
     givable = {*catalogue.column_of, *catalogue.list_table}
     for index, case in enumerate(file.cases):
@@ -144,3 +166,9 @@ def misplaced(catalogue: Catalogue, query: Runnable, file: CaseFile) -> Iterator
                     place = file.document.place("cases", index, key, name)
                     hint = did_you_mean(name, known)
                     yield CatalogueError(code, f"there is no `{name}` here", place=place, next_move=hint)
+        for name in case.given.keys() & query.header.returns.keys() if query.id in catalogue.definitions else ():
+            yield CatalogueError(
+                "TST005", f"the case gives `{name}`, which is what it should ask for: it cannot fail",
+                place=file.document.place("cases", index, "given", name),
+                next_move="build it in `graph`, and let the query find it",
+            )  # fmt: skip

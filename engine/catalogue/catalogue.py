@@ -57,12 +57,8 @@ class Catalogue:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 over the sorted paths and texts, each preceded by its length so that no two catalogues share one."""
-        digest = hashlib.sha256()
-        for path, text in sorted(self.files.items()):
-            for part in (path.encode(), text.encode()):
-                digest.update(len(part).to_bytes(8, "big") + part)
-        return digest.hexdigest()
+        """The content hash of its files, by which decisions name it."""
+        return content_hash(self.files)
 
     @cached_property
     def rules(self) -> RuleBook:
@@ -112,6 +108,15 @@ class Catalogue:
         return [definition for name, definition in self.definitions.items() if name in wanted]
 
 
+def content_hash(files: Mapping[str, str]) -> str:
+    """SHA-256 over the sorted paths and texts, each preceded by its length so that no two catalogues share one."""
+    digest = hashlib.sha256()
+    for path, text in sorted(files.items()):
+        for part in (path.encode(), text.encode()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
 def read_catalogue(root: Path | None = None) -> Catalogue:
     """The catalogue of a checkout, by default this one; its first error is raised, with how many there are."""
     catalogue = from_files(files_of(root or ROOT))
@@ -128,10 +133,11 @@ def files_of(root: Path) -> dict[str, str]:
     """The texts of a checkout that make its catalogue: ``{path: text}``, without cases, notes and rule tests."""
     paths = [path for folder in FOLDERS for path in (root / folder).rglob("*") if path.suffix in (".cypher", ".yaml")]
     names = {path.relative_to(root).as_posix(): path for path in [*paths, root / MODEL] if path.is_file()}
-    return {name: path.read_text("utf-8") for name, path in sorted(names.items()) if _counts(name)}
+    return {name: path.read_text("utf-8") for name, path in sorted(names.items()) if counts(name)}
 
 
-def _counts(name: str) -> bool:
+def counts(name: str) -> bool:
+    """Whether a file is part of the catalogue: cases are not."""
     return not name.endswith(".test.yaml") and not name.startswith("rules/tests/")
 
 
@@ -159,16 +165,18 @@ def from_files(files: Mapping[str, str]) -> Catalogue:
 def rule_errors(catalogue: Catalogue) -> list[CatalogueError]:
     """What is wrong with the rules, also against what indicators and definitions return; all of it."""
     from engine.rules.book import Declared, read_rules
+    from engine.rules.ladders import direction_errors, ladder_errors
 
     declared = {
         query.id: Declared(query.header.returns, getattr(query.header, "family", ""), query.header.trial)
         for query in catalogue.queries
     }
     try:
-        read_rules(catalogue.files, declared)
+        book = read_rules(catalogue.files, declared)
     except CatalogueError as error:
         return every(error)
-    return []
+    book = book.tried or book
+    return [*ladder_errors(book, catalogue.parameter_table), *direction_errors(book)]
 
 
 def place_of(error: CatalogueError) -> tuple[str, int, int]:

@@ -14,6 +14,9 @@ from engine.strict_yaml import Document, Gathering, Strict, fit
 LARGEST = 2**53 - 1
 """Beyond this an integer does not survive every reader of JSON."""
 
+FIRST_DAY = date(2020, 1, 1)
+"""The first day as of which anything is decided; by then every parameter has a value."""
+
 Scalar = int | bool | str | date
 
 

@@ -17,4 +17,6 @@ CODES: dict[str, str] = {
     "RUL012": "bands, points or maxima that leave a gap, overlap or fall",
     "RUL013": "a condition with too many alternatives",
     "RUL014": "a rule that decides and rests on something on trial",
+    "RUL015": "a signal that never counts, because a worse one holds whenever it does",
+    "RUL016": "a test by which more alarm, or missing data, could make a better grade",
 }

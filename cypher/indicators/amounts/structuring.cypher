@@ -53,7 +53,7 @@ CALL (tested) {
   WITH out, party, days, amount, ids, days >= $structuring_min_days AS reached
   ORDER BY days DESC, amount DESC, party
   WITH out, collect({days: days, amount: amount, ids: ids, reached: reached}) AS groups
-  WITH out, groups[0].days AS days,
+  WITH groups[0].days AS days,
        CASE WHEN groups[0].reached THEN [group IN groups WHERE group.reached] ELSE groups[..1] END AS groups,
        CASE WHEN out THEN $outflow ELSE $clean_inflow END AS base
   WITH days, groups, reduce(total = 0, group IN groups | total + group.amount) AS amount, base

@@ -7,7 +7,7 @@ asks:
 family: persons
 needs:
   asked: [transfers]
-  reads: [line_flows]
+  reads: [line_flows, credit_lines]
   months: flow_min_months
   window_days: 365
   transfers: flow_min_transfers

@@ -17,44 +17,12 @@ reasons:
   not_ranked: {zh: 没有可用的传染度测算, en: there is no run of the contagion measure that may be used}
 source: >-
   domain.md ST07. turnover_exposure is the share of turnover with bad parties plus, for each other party, its share of
-  the turnover × its own share with bad parties (others than the applicant; over its known payments of the past 12
-  months that are no loans, repayments, payroll or tax, not to itself, not reversed, not with hubs).
-  guarantee_exposure is what the applicant guarantees for bad parties ÷ its latest net assets, everything (1000000)
+  the turnover × its own share with bad parties (exposed_partners; others than the applicant). guarantee_exposure is what the applicant guarantees for bad parties ÷ its latest net assets, everything (1000000)
   where these are not above 0. component_… count the bad parties in the component of control and guarantees.
   Evidence: the bad parties of all three.
 ---*/
-WITH [id IN $bad_parties WHERE id <> $applicant] AS bad,
-     [partner IN coalesce($partners, []) WHERE NOT partner.hub | partner.party] AS walked,
+WITH [id IN $bad_parties WHERE id <> $applicant] AS bad, $exposed_partners AS infected,
      reduce(total = 0, partner IN $partners | total + partner.amount) AS turnover
-CALL (bad, walked) {
-  // Only partners that deal with a bad party matter: found from the few bad ones, not from the many partners.
-  UNWIND bad AS id
-  MATCH (ill:Party {id: id})
-  WITH ill
-  MATCH (ill)-[own:OWNS]->(:Account)-[paid:TRANSFERRED]-(:Account)<-[has:OWNS]-(partner:Party)
-  WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date AND has.as_of <= $as_of_date AND has.restated > $as_of_date
-    AND paid.at >= $since AND paid.at < $as_of AND paid.stated_on <= $as_of_date
-    AND partner.id IN walked AND NOT partner.id IN bad
-  WITH DISTINCT partner
-  MATCH (partner)-[own:OWNS]->(:Account)-[paid:TRANSFERRED]-(account:Account)<-[has:OWNS]-(other:Party)
-  WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date AND has.as_of <= $as_of_date AND has.restated > $as_of_date
-    AND paid.at >= $since AND paid.at < $as_of AND paid.stated_on <= $as_of_date
-    AND other <> partner
-    AND NOT coalesce(paid.nature, paid.worded, 'other') IN ['loan', 'repayment', 'own_transfer', 'payroll', 'tax']
-    AND NOT EXISTS {
-      (account)-[:HAS_STATE]->(state:AccountState)
-      WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date AND state.hub_kind <> 'acquirer'
-    }
-  WITH partner, other, paid ORDER BY paid.id
-  WITH partner, collect({id: paid.id, reverses: paid.reverses, amount: paid.amount, with: other.id}) AS payments
-  WITH partner, payments, [one IN payments WHERE one.reverses IS NOT NULL | one.reverses] AS reversed
-  UNWIND payments AS one
-  WITH partner, one, reversed WHERE one.reverses IS NULL AND NOT one.id IN reversed
-  WITH partner, sum(one.amount) AS total, sum(CASE WHEN one.with IN bad THEN one.amount ELSE 0 END) AS ill,
-       collect(DISTINCT CASE WHEN one.with IN bad THEN one.with END) AS through
-  WHERE ill > 0
-  RETURN collect({party: partner.id, share: ill * 1000000 / total, through: through}) AS infected
-}
 CALL (bad) {
   MATCH (:Company {id: $applicant})-[given:GUARANTEES]->(debtor:Party)
   WHERE debtor.id IN bad
@@ -81,6 +49,7 @@ RETURN CASE WHEN turnover > 0 THEN
        CASE WHEN NOT asked OR unsized > 0 THEN null WHEN guaranteed = 0 THEN 0 WHEN net_assets <= 0 THEN 1000000
             ELSE guaranteed * 1000000 / net_assets END AS guarantee_exposure,
        CASE WHEN asked THEN size(connected) END AS component_bad,
+       // allow IND041: the applicant itself is in its component
        CASE WHEN asked THEN size(connected) * 1000000 / size($component) END AS component_share,
        COLLECT {
          MATCH (:MeasureRun {id: $run_contagion_rank})-[scored:SCORED]->(:Party {id: $applicant})

@@ -1,0 +1,124 @@
+"""Whether signals of one value climb with their thresholds, and whether more alarm could ever make a better grade.
+
+Asked when a catalogue is checked, and never when an old decision is replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import combinations
+
+from engine.catalogue.parameters import Parameter
+from engine.errors import CatalogueError
+from engine.rules.model import SEVERITIES, AllOf, AnyOf, Comparison, Condition, Rule, RuleBook, leaves
+
+UP = frozenset({"at_least", "above"})
+DOWN = frozenset({"at_most", "below"})
+
+
+def ladder_errors(book: RuleBook, parameters: Mapping[str, Parameter]) -> Iterator[CatalogueError]:
+    """RUL015: a signal that never counts, because a worse one of its indicator holds whenever it does."""
+    signals = sorted(book.signals.values(), key=lambda rule: SEVERITIES.index(rule.severity))
+    for mild, severe in combinations(signals, 2):
+        if mild.indicator != severe.indicator or mild.severity == severe.severity:
+            continue
+        day = next((day for day in _days(mild, severe, parameters) if _implies(mild, severe, parameters, day)), None)
+        if day is not None:
+            yield CatalogueError(
+                "RUL015",
+                f"from {day} on `{mild.id}` never counts: whenever it holds, `{severe.id}` ({severe.severity}) does",
+                place=_test_place(mild),
+                expected=f"a threshold that is reached before that of `{severe.id}`",
+                next_move=f"lower the one, raise the other, or remove `{mild.id}`",
+            )
+
+
+def _test_place(rule: Rule) -> str:
+    return next((leaf.place for leaf in leaves(rule.when)), rule.place)
+
+
+def _days(mild: Rule, severe: Rule, parameters: Mapping[str, Parameter]) -> list[date]:
+    """The days on which a threshold of one of the two changes."""
+    names = {leaf.parameter for rule in (mild, severe) for leaf in leaves(rule.when) if isinstance(leaf, Comparison)}
+    known = [parameters[name] for name in names if name in parameters]
+    days = sorted({dated.begins for parameter in known for dated in parameter.values})
+    return [day for day in days if all(parameter.on(day) for parameter in known)]
+
+
+def _implies(mild: Rule, severe: Rule, parameters: Mapping[str, Parameter], day: date) -> bool:
+    return _implied(mild.when, severe.when, parameters, day)
+
+
+def _implied(mild: Condition, severe: Condition, parameters: Mapping[str, Parameter], day: date) -> bool:
+    """Whether one condition can be seen to hold whenever another does: part by part, as far as they are alike."""
+    if isinstance(mild, AnyOf):
+        return all(_implied(part, severe, parameters, day) for part in mild.parts)
+    if isinstance(severe, AllOf):
+        return all(_implied(mild, part, parameters, day) for part in severe.parts)
+    if isinstance(severe, AnyOf):
+        return any(_implied(mild, part, parameters, day) for part in severe.parts)
+    if isinstance(mild, AllOf):
+        return any(_implied(part, severe, parameters, day) for part in mild.parts)
+    return isinstance(mild, Comparison) and isinstance(severe, Comparison) and _reached(mild, severe, parameters, day)
+
+
+def _reached(mild: Comparison, severe: Comparison, parameters: Mapping[str, Parameter], day: date) -> bool:
+    if mild.value != severe.value:
+        return False
+    first, second = _limit(mild, parameters, day), _limit(severe, parameters, day)
+    if first is None or second is None:
+        return False
+    if mild.comparator in UP and severe.comparator in UP:
+        return first > second or (first == second and (severe.comparator == "at_least" or mild.comparator == "above"))
+    if mild.comparator in DOWN and severe.comparator in DOWN:
+        return first < second or (first == second and (severe.comparator == "at_most" or mild.comparator == "below"))
+    return mild.comparator == severe.comparator and first == second
+
+
+def _limit(test: Comparison, parameters: Mapping[str, Parameter], day: date) -> int | None:
+    if not test.parameter:
+        return int(test.threshold)
+    dated = parameters[test.parameter].on(day) if test.parameter in parameters else None
+    return int(dated.value) if dated is not None and isinstance(dated.value, int) else None
+
+
+def direction_errors(book: RuleBook) -> Iterator[CatalogueError]:
+    """RUL016: a test by which more alarm, or more that is missing, could make a better grade."""
+    alarming = _alarming(book)
+    for rule in book.rules():
+        for leaf in leaves(rule.when):
+            if isinstance(leaf, Comparison):
+                yield from _against(rule, leaf, alarming)
+
+
+def _alarming(book: RuleBook) -> dict[str, tuple[frozenset[str], str]]:
+    """For every value that signals test one way only: the comparators of that way, and one of the signals."""
+    ways: dict[str, set[frozenset[str]]] = {}
+    told: dict[str, str] = {}
+    for rule in book.signals.values():
+        for leaf in leaves(rule.when):
+            if isinstance(leaf, Comparison):
+                ways.setdefault(leaf.value, set()).update(way for way in (UP, DOWN) if leaf.comparator in way)
+                told.setdefault(leaf.value, rule.id)
+    return {value: (next(iter(way)), told[value]) for value, way in ways.items() if len(way) == 1}
+
+
+def _against(rule: Rule, leaf: Comparison, alarming: Mapping[str, tuple[frozenset[str], str]]) -> Iterator[CatalogueError]:
+    if leaf.subject == "data" and (rule.kind == "mitigant" or leaf.comparator not in UP):
+        yield _error(rule, leaf, "the less is known, the better the grade could be", "`at_least` or `above`")
+    elif leaf.value in alarming:
+        way, signal = alarming[leaf.value]
+        wrong = leaf.comparator in (way if rule.kind == "mitigant" else (UP if way == DOWN else DOWN))
+        if wrong:
+            yield _error(
+                rule, leaf, f"`{signal}` takes `{leaf.value}` for alarming the other way: more alarm could make a better grade",
+                "one direction for each value",
+            )  # fmt: skip
+
+
+def _error(rule: Rule, leaf: Comparison, message: str, expected: str) -> CatalogueError:
+    return CatalogueError(
+        "RUL016", f"`{rule.id}`: {message}", place=leaf.place, expected=expected,
+        next_move="let the query return what is alarming, as a value of its own",
+    )  # fmt: skip
