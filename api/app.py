@@ -27,8 +27,10 @@ from api.models import (
     Health,
     IdempotencyHeader,
     PageQuery,
+    Title,
 )
 from api.problems import problem
+from api.requests import StrictJson, cursor_of, position_of
 from api.resources import Resources
 from engine.clock import now
 from engine.decide.decide import decide
@@ -72,6 +74,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         template_folder="pages",
     )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.json = StrictJson(app)
     app.extensions["loangraph"] = Resources(settings or Settings.from_environment())
     problems.register(app)
     app.before_request(_start_clock)
@@ -98,7 +101,7 @@ def _known_key() -> Response | None:
         return problem(
             HTTPStatus.UNAUTHORIZED,
             "KEY001",
-            "this call needs a key",
+            "this key is not known, or was revoked" if secret else "this call needs a key",
             headers={"WWW-Authenticate": "Bearer"},
             expected="Authorization: Bearer KEY",
             next="make a key with `loangraph key new ROLE`",
@@ -179,7 +182,7 @@ def _decisions(app: OpenAPI) -> None:
             .read(
                 statement("records/decisions_of_application"),
                 application=path.application_id,
-                after=query.after,
+                after=position_of(query.after) if query.after else None,
                 limit=query.limit,
             )
         )
@@ -189,7 +192,7 @@ def _decisions(app: OpenAPI) -> None:
         page = DecisionPage(
             application_id=path.application_id,
             decisions=decisions,
-            next=decisions[-1]["position"] if len(decisions) == query.limit else None,
+            next=cursor_of(decisions[-1]["position"]) if len(decisions) == query.limit else None,
             catalogue=_resources().catalogue.hash,
         )
         return _json(page.model_dump_json())
@@ -201,7 +204,16 @@ def _decide(graph: Graph, body: DecisionRequest) -> dict[str, Any]:
 
 
 def _answer(record: dict[str, Any], *, traced: bool) -> str:
-    return DecisionAnswer(**summary(record), trace=record if traced else None).model_dump_json()
+    short, causes = summary(record), [cause["rule"] for cause in record["derived"]["cannot_conclude"]]
+    named = [*short["hard_stops"], *short["findings"], *short["review"], *causes]
+    named += [signal["rule"] for signal in short["signals"]]
+    titles = _resources().titles(record["catalogue"])
+    return DecisionAnswer(
+        **short,
+        titles={name: Title(**titles[name]) for name in named if name in titles},
+        cannot_conclude=causes,
+        trace=record if traced else None,
+    ).model_dump_json()
 
 
 def _once(graph: Graph, idempotency_key: str, body: DecisionRequest) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import typer
 
 from engine.errors import RequestError
@@ -13,6 +15,8 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
     keys = typer.Typer(help="Keys of the API. 接口密钥。", no_args_is_help=True)
     keys.command("new")(new_key)
+    keys.command("list")(list_keys)
+    keys.command("revoke")(revoke_key)
     app.add_typer(keys, name="key")
 
 
@@ -42,3 +46,26 @@ def new_key(
     key, secret = KeyStore(Settings.from_environment()).new(Role(role))
     typer.secho(f"{key.id}, role {key.role.value}; this is the only time it is shown:", err=True)
     typer.echo(secret)
+
+
+def list_keys(as_json: bool = typer.Option(False, "--json", help="Print JSON for programs.")) -> None:
+    """Every key with its role; never a secret. 密钥列表。"""
+    from api.keys import KeyStore
+
+    rows = KeyStore(Settings.from_environment()).list()
+    if as_json:
+        typer.echo(json.dumps(rows))
+        return
+    for row in rows:
+        ended = f"revoked {row['revoked_at']}" if row["revoked_at"] else ""
+        typer.echo(f"{row['id']}  {row['role']:12}  made {row['made_at']}  {ended}".rstrip())
+    if not rows:
+        typer.echo("no key was made yet; `loangraph key new ROLE` makes one", err=True)
+
+
+def revoke_key(key: str = typer.Argument(help="Id of a key, as `loangraph key list` shows it.")) -> None:
+    """Close a key at once and for good. 吊销密钥。"""
+    from api.keys import KeyStore
+
+    done = KeyStore(Settings.from_environment()).revoke(key)
+    typer.echo(f"{key} {'opens nothing any more' if done else 'was revoked before'}")

@@ -14,6 +14,7 @@ from sqlalchemy import Column, MetaData, String, Table, create_engine, insert, s
 from sqlalchemy.engine import Engine
 
 from engine.clock import now
+from engine.errors import RequestError, UnknownError
 from engine.settings import Settings
 
 
@@ -45,6 +46,14 @@ _api_key = Table(
 )
 
 
+_revoked_key = Table(
+    "revoked_key",
+    _tables,
+    Column("id", String, primary_key=True),
+    Column("revoked_at", String, nullable=False),
+)
+
+
 class KeyStore:
     """The keys of one home."""
 
@@ -65,10 +74,43 @@ class KeyStore:
         return key, secret
 
     def find(self, secret: str) -> Key | None:
-        """The key that has this secret, or None. The secret has 256 random bits, so a plain hash is enough."""
+        """The key that has this secret and was not revoked, or None; 256 random bits need no more than a plain hash."""
+        revoked = select(_revoked_key.c.id)
+        asked = select(_api_key).where(_api_key.c.sha256 == _hash(secret), _api_key.c.id.not_in(revoked))
         with self._engine.connect() as connection:
-            row = connection.execute(select(_api_key).where(_api_key.c.sha256 == _hash(secret))).first()
+            row = connection.execute(asked).first()
         return Key(row.id, Role(row.role)) if row else None
+
+    def known(self, secret: str) -> Key:
+        """The key that has this secret; RequestError KEY003 where none does."""
+        key = self.find(secret)
+        if key is None:
+            raise RequestError(
+                "KEY003",
+                "no key of this home has the secret in LOANGRAPH_KEY, or it was revoked",
+                place="LOANGRAPH_KEY",
+                next_move="make a key with `loangraph key new ROLE`, or unset the variable",
+            )
+        return key
+
+    def list(self) -> list[dict[str, str | None]]:
+        """Every key, oldest first: id, role, made_at, revoked_at (None: it opens)."""
+        rows = select(_api_key.c.id, _api_key.c.role, _api_key.c.made_at, _revoked_key.c.revoked_at)
+        joined = rows.join(_revoked_key, _revoked_key.c.id == _api_key.c.id, isouter=True)
+        with self._engine.connect() as connection:
+            return [
+                dict(row._mapping) for row in connection.execute(joined.order_by(_api_key.c.made_at, _api_key.c.id))
+            ]
+
+    def revoke(self, key_id: str) -> bool:
+        """Close a key for good; False where it was closed already. UnknownError UNK003 for an id that no key has."""
+        with self._engine.begin() as connection:
+            if connection.execute(select(_api_key.c.id).where(_api_key.c.id == key_id)).first() is None:
+                raise UnknownError("UNK003", f"no key has the id {key_id}", next_move="`loangraph key list` shows them")
+            if connection.execute(select(_revoked_key.c.id).where(_revoked_key.c.id == key_id)).first():
+                return False
+            connection.execute(insert(_revoked_key).values(id=key_id, revoked_at=now().isoformat()))
+        return True
 
 
 def _hash(secret: str) -> str:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 Grade = Literal["R1", "R2", "R3", "R4", "R5"]
 Outcome = Literal["graded", "cannot_conclude", "stopped"]
+
+
+def _written(value: Any) -> Any:
+    # A number would be read as seconds since 1970, silently.
+    if value is not None and not isinstance(value, str):
+        raise ValueError("an instant is text, such as 2026-03-01T09:00:00+08:00")
+    return value
 
 
 class DecisionRequest(BaseModel):
@@ -17,7 +24,7 @@ class DecisionRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     application_id: str = Field(min_length=1, max_length=200)
-    as_of: AwareDatetime | None = Field(
+    as_of: Annotated[AwareDatetime | None, BeforeValidator(_written)] = Field(
         None, description="ISO 8601 with an offset; default: the application's own time"
     )
 
@@ -47,6 +54,13 @@ class PageQuery(BaseModel):
     limit: int = Field(50, ge=1, le=500)
 
 
+class Title(BaseModel):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
 class Signal(BaseModel):
     """A value past its threshold."""
 
@@ -69,6 +83,8 @@ class DecisionAnswer(BaseModel):
     gaps: list[dict[str, Any]]
     review: list[str]
     catalogue: str = Field(description="Hash of the rules and indicators that ran")
+    titles: dict[str, Title] = Field(description="Every rule, finding, stop and review cause named above, in words")
+    cannot_conclude: list[str] = Field(description="Why no grade is given; empty where one is")
     trace: dict[str, Any] | None = Field(
         None, description="The whole record, masked; for reviewers and compliance, null for the loan system"
     )

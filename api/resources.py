@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from threading import Lock
 
@@ -9,6 +10,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from api.keys import KeyStore
 from engine.catalogue.catalogue import Catalogue, read_catalogue
+from engine.decide.record import stored_catalogue
 from engine.errors import GraphError
 from engine.graph.connection import Graph, open_graph
 from engine.graph.statements import statement
@@ -22,6 +24,7 @@ class Resources:
         self.settings = settings
         self.keys = KeyStore(settings)
         self.catalogue: Catalogue = read_catalogue()
+        self._titles: dict[str, Mapping[str, Mapping[str, str]]] = {}
         self._lock = Lock()
         self._open = ExitStack()
         self._graph: Graph | None = None
@@ -43,6 +46,14 @@ class Resources:
             self.close()
             raise
         return graph
+
+    def titles(self, catalogue_hash: str) -> Mapping[str, Mapping[str, str]]:
+        """The titles of every rule of a catalogue, of this worker's or of one that was stored."""
+        if catalogue_hash == self.catalogue.hash:
+            return self.catalogue.rules.titles
+        if catalogue_hash not in self._titles:
+            self._titles[catalogue_hash] = stored_catalogue(self.graph(), catalogue_hash).rules.titles
+        return self._titles[catalogue_hash]
 
     def close(self) -> None:
         """Close what is open; the next request opens it again."""

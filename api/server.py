@@ -35,7 +35,7 @@ def serve(settings: Settings, port: int | None, workers: int, detach: bool) -> N
     port = _port(port)
     address = f"http://127.0.0.1:{port}"
     log = settings.home / "logs" / "api.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "-m", "gunicorn", "api.app:create_app()", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", str(workers), "--timeout", "60"]
     if not detach:

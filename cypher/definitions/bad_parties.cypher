@@ -4,7 +4,7 @@ asks:
   zh: 申请人的交易对手、对手的对手及其控制与担保圈中，谁是坏户？
   en: Who is a bad party among the applicant's partners, their partners, and its component of control and guarantees?
 returns: {bad_parties: ids}
-needs: {reads: [transfers, guarantees]}
+needs: {reads: [transfers, guarantees, credit_lines, enforcements]}
 source: >-
   domain.md §3, bad party: an open line of our own bank at substandard or worse, or a record of dishonesty in force.
   Partners of a hub (an acquirer) are not looked at.

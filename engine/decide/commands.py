@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from engine.catalogue.catalogue import Catalogue
     from engine.graph.connection import Graph
 
+GRADES = ("R1", "R2", "R3", "R4", "R5")
+OUTCOMES = ("graded", "cannot_conclude", "stopped")
+DECISION = typer.Argument(help="Id of a decision; its first characters are enough.")
 TRUTH = typer.Argument(help="truth.yaml of a made-up portfolio.")
 JSON = typer.Option(False, "--json", help="Print JSON for programs.")
 AS_OF = typer.Option(
@@ -71,7 +74,7 @@ def decide(
             _decide_all(graph, catalogue, at, as_json)
             return
         try:
-            record = decide_one(graph, catalogue, application, at)
+            record = decide_one(graph, catalogue, application, at, operator=_operator())
         except ConsentError as refusal:
             if as_json:
                 _print(_known(refused(application, at or application_ids(graph)[application], catalogue, refusal)))
@@ -81,6 +84,16 @@ def decide(
             _print(summary(record))
         else:
             _show(graph, record)
+
+
+def _operator() -> str:
+    """Who decides, for the record: the id of the key in LOANGRAPH_KEY, else ``local``."""
+    settings = Settings.from_environment()
+    if not settings.key:
+        return "local"
+    from api.keys import KeyStore
+
+    return KeyStore(settings).known(settings.key).id
 
 
 def _decide_all(graph: Graph, catalogue: Catalogue, at: datetime | None, as_json: bool) -> None:
@@ -94,7 +107,9 @@ def _decide_all(graph: Graph, catalogue: Catalogue, at: datetime | None, as_json
     filed = application_ids(graph)
     make_missing(graph, [at] if at else sorted(set(filed.values())), errors)
     outcomes: dict[str, int] = {}
-    for line in track(decide_all(graph, catalogue, filed, at), "deciding", total=len(filed), console=errors):
+    for line in track(
+        decide_all(graph, catalogue, filed, at, operator=_operator()), "deciding", total=len(filed), console=errors
+    ):
         label = line["grade"] or line["outcome"]
         outcomes[label] = outcomes.get(label, 0) + 1
         if as_json:
@@ -103,13 +118,13 @@ def _decide_all(graph: Graph, catalogue: Catalogue, at: datetime | None, as_json
     errors.print(f"{len(filed)} applications: {words or 'none were filed'}")
 
 
-def show(decision: str = typer.Argument(help="Id of a decision."), as_json: bool = JSON) -> None:
+def show(decision: str = DECISION, as_json: bool = JSON) -> None:
     """The chain grade ← rules ← findings ← signals ← values ← transfers, the gaps, and what was clear. 查看依据。"""
-    from engine.decide.record import read_record
+    from engine.decide.record import full_id, read_record
     from engine.decide.trace import trace
 
     with _graph() as graph:
-        record = read_record(graph, decision)
+        record = read_record(graph, full_id(graph, decision))
         if as_json:
             _print(trace(graph, record, _reveal))
         else:
@@ -148,17 +163,17 @@ def _reveal(ids: list[str]) -> dict[str, str]:
 
 
 def explain(
-    decision: str = typer.Argument(help="Id of a decision."),
+    decision: str = DECISION,
     language: str = typer.Option("zh", help="zh or en."),
     as_json: bool = JSON,
 ) -> None:
     """The decision in plain words, from a template; every number is of the trace. 文字说明。"""
-    from engine.decide.record import read_record
+    from engine.decide.record import full_id, read_record
     from engine.decide.trace import trace
     from engine.explain.template import explanation
 
     with _graph() as graph:
-        text = explanation(trace(graph, read_record(graph, decision), _reveal), language)
+        text = explanation(trace(graph, read_record(graph, full_id(graph, decision)), _reveal), language)
     if as_json:
         _print({"source": "template", "language": language, "text": text})
     else:
@@ -166,7 +181,7 @@ def explain(
 
 
 def replay(
-    decision: str | None = typer.Argument(None, help="Id of a decision."),
+    decision: str | None = typer.Argument(None, help="Id of a decision; its first characters are enough."),
     every: bool = typer.Option(False, "--all", help="Replay every decision."),
     as_json: bool = JSON,
 ) -> None:
@@ -174,6 +189,7 @@ def replay(
     from rich.console import Console
     from rich.progress import track
 
+    from engine.decide.record import full_id
     from engine.decide.replay import decision_ids
     from engine.decide.replay import replay as replay_one
 
@@ -182,7 +198,7 @@ def replay(
     catalogues: dict[str, Any] = {}
     differing: list[dict[str, Any]] = []
     with _graph() as graph:
-        ids = [decision] if decision else list(decision_ids(graph))
+        ids = [full_id(graph, decision)] if decision else list(decision_ids(graph))
         for each in track(ids, "replaying", console=Console(stderr=True)):
             try:
                 keys = replay_one(graph, each, catalogues)
@@ -232,10 +248,11 @@ def applications(
     as_json: bool = JSON,
 ) -> None:
     """Applications, with the newest decision about each. 申请列表。"""
+    from engine.clock import now
     from engine.graph.statements import statement
 
     with _graph() as graph:
-        rows = graph.read(statement("records/list_applications"), limit=limit, after=after)
+        rows = graph.read(statement("records/list_applications"), limit=limit, after=after, now=now())
     names = _reveal([row["applicant"] for row in rows])
     lines = [
         {**row, "applicant": names[row["applicant"]], "applied_at": row["applied_at"].iso_format()} for row in rows
@@ -247,14 +264,24 @@ def decisions(
     grade: str | None = typer.Option(None, help="R1 to R5."),
     outcome: str | None = typer.Option(None, help="graded, cannot_conclude or stopped."),
     limit: int = typer.Option(50, min=1, max=10_000, help="How many."),
+    after: str | None = typer.Option(None, help="Only those made after this decision."),
     as_json: bool = JSON,
 ) -> None:
     """Decisions, oldest first. 决定列表。"""
+    from engine.decide.record import full_id
     from engine.graph.statements import statement
 
+    _one_of(grade, GRADES, "--grade")
+    _one_of(outcome, OUTCOMES, "--outcome")
     with _graph() as graph:
-        rows = graph.read(statement("records/list_decisions"), grade=grade, outcome=outcome, after=None, limit=limit)
+        last = graph.read(statement("records/position"), id=full_id(graph, after))[0]["position"] if after else None
+        rows = graph.read(statement("records/list_decisions"), grade=grade, outcome=outcome, after=last, limit=limit)
     _list(rows, as_json, ["decision_id", "application_id", "as_of", "outcome", "grade", "points"])
+
+
+def _one_of(value: str | None, known: tuple[str, ...], option: str) -> None:
+    if value is not None and value not in known:
+        raise RequestError("REQ009", f"there is no {value!r}", place=option, expected=", ".join(known))
 
 
 def _list(rows: list[dict[str, Any]], as_json: bool, columns: list[str]) -> None:
@@ -270,4 +297,4 @@ def _list(rows: list[dict[str, Any]], as_json: bool, columns: list[str]) -> None
     for row in rows:
         table.add_row(*("" if row[column] is None else str(row[column]) for column in columns))
     Console().print(table)
-    Console(stderr=True).print(f"{len(rows)} shown; --limit shows more")
+    Console(stderr=True).print(f"{len(rows)} shown; --limit shows more, --after ID goes on from there")

@@ -15,7 +15,7 @@ from neo4j.exceptions import ConstraintError
 
 from engine.catalogue.catalogue import Catalogue, from_files
 from engine.clock import now
-from engine.errors import EngineError, UnknownError
+from engine.errors import EngineError, RequestError, UnknownError
 from engine.graph.connection import Graph, Reader
 from engine.graph.statements import statement
 from engine.rules.model import ENGINE_VALUES
@@ -147,12 +147,35 @@ def read_record(graph: Graph, decision_id: str) -> dict[str, Any]:
     """The record of a decision from its sealed bytes; UNK001 for an unknown id, ENG012 for bytes that changed."""
     record = _unsealed(graph.read(statement("records/read_decision"), id=decision_id), decision_id)
     if record is None:
-        raise UnknownError(
-            "UNK001",
-            f"no decision has the id {decision_id}",
-            next_move="`loangraph decisions` lists the ones there are",
-        )
+        raise _unknown(decision_id)
     return record
+
+
+def full_id(graph: Graph, begins: str) -> str:
+    """The id of the one decision whose id begins like this; UNK001 for none, REQ008 for several."""
+    if not begins:
+        raise _unknown(begins)
+    found = [row["decision_id"] for row in graph.read(statement("records/find_decision"), begins=begins)]
+    if begins in found:
+        return begins
+    if len(found) > 1:
+        raise RequestError(
+            "REQ008",
+            f"several decisions have an id that begins with {begins!r}",
+            place="DECISION",
+            expected="more of it",
+        )
+    if not found:
+        raise _unknown(begins)
+    return str(found[0])
+
+
+def _unknown(decision_id: str) -> UnknownError:
+    return UnknownError(
+        "UNK001",
+        f"no decision has the id {decision_id}",
+        next_move="`loangraph decisions` lists the ones there are",
+    )
 
 
 def stored_record(reader: Reader, decision_id: str) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from engine.explain.values import written
+from engine.explain.values import moment, written
 
 SIGNS = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<", "equals": "=", "is": "="}
 SHOWN = 12
@@ -39,10 +39,11 @@ def _head(decision: dict[str, Any]) -> Text:
     grade = decision["grade"] or ""
     lines = [
         f"{decision['outcome']} {grade}   {decision['application_id']} of {decision['applicant']}   "
-        f"as known at {decision['as_of']}",
+        f"as known at {moment(decision['as_of'])}",
         *([_points(decision["points"])] if decision["grade"] else []),
         f"decision {decision['decision_id']}",
-        f"catalogue {decision['catalogue']}   data {decision['graph_number']}   decided {decision['decided_at']}",
+        f"catalogue {decision['catalogue']}",
+        f"data {decision['graph_number']}   decided {moment(decision['decided_at'])}",
     ]
     lines += [f"stopped: {reason}" for reason in decision["stopped_because"]]
     return Text("\n".join(lines), style="bold")

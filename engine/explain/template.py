@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from engine.errors import RequestError
-from engine.explain.values import written
+from engine.explain.values import moment, written
 from engine.settings import ROOT
 
 LANGUAGES = ("zh", "en")
@@ -21,7 +21,13 @@ def explanation(trace: dict[str, Any], language: str) -> str:
             "REQ006", f"there are no words in {language}", place="--language", expected=" or ".join(LANGUAGES)
         )
     template = _environment().get_template(f"explanation.{language}.j2")
-    return template.render(**trace, written=partial(written, language=language)).strip() + "\n"
+    told = {**trace, "gaps": _once(trace["gaps"])}
+    return template.render(**told, written=partial(written, language=language), moment=moment).strip() + "\n"
+
+
+def _once(gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each reason of an indicator once, however many of its values lack for it."""
+    return list({(gap["indicator"], gap["words"]["en"]): gap for gap in gaps}.values())
 
 
 @cache

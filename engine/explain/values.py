@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from engine.clock import SHANGHAI
+
+
+def moment(text: str) -> str:
+    """An instant of a record as people here read it, in Shanghai time: 2026-03-01 09:00:00 +08:00."""
+    return datetime.fromisoformat(text).astimezone(SHANGHAI).isoformat(" ", "seconds").replace("+08:00", " +08:00")
+
+
 UNITS = {"days": ("天", "days"), "months": ("个月", "months")}
 
 

@@ -315,7 +315,7 @@ def _set_password(settings: Settings) -> None:
 
 
 def _private(path: Path, flag: int):  # type: ignore[no-untyped-def]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600), "wb")
 
 

@@ -44,7 +44,7 @@ def record(home: Path, name: str, pid: int, **details: Any) -> Service:
     """Write down that process ``pid``, which runs now, is this home's service ``name``."""
     service = Service(name, pid, _started(psutil.Process(pid)), details)
     path = _path(home, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(asdict(service), ensure_ascii=False, indent=1) + "\n", "utf-8")
     fresh.replace(path)

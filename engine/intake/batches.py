@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from engine.errors import BusyError, GraphError, UnknownError
 from engine.graph.connection import Graph
@@ -125,6 +125,13 @@ def list_quarantine(store: IdentityStore, batch: str = "") -> Iterator[dict[str,
             raise UnknownError("UNK051", f"no batch {batch} was loaded", next_move="`loangraph batches` lists them")
         for row in connection.execute(query):
             yield _refused(row)
+
+
+def refused_in(connection: Connection, load: int) -> list[dict[str, Any]]:
+    """The refused rows of one load, as ``list_quarantine`` gives them, inside its own transaction."""
+    query = select(loads.c.batch, quarantine).join(loads, loads.c.number == quarantine.c.load)
+    ordered = query.where(quarantine.c.load == load).order_by(quarantine.c.file, quarantine.c.row)
+    return [_refused(row) for row in connection.execute(ordered)]
 
 
 def _refused(row: Any) -> dict[str, Any]:

@@ -11,6 +11,9 @@ import typer
 
 from engine.settings import Settings
 
+SHOWN = 50
+"""Refused rows that a dry run prints for people."""
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -40,9 +43,14 @@ def load(
     _print_counts(report["files"])
     for name in report["ignored"]:
         print(f"ignored {name}: not a canonical CSV file")
-    if any(counts["quarantined"] for counts in report["files"].values()):
-        shows = "load it to see them" if dry_run else f"loangraph quarantine --batch {report['batch']}"
-        print(f"some rows were refused: {shows}")
+    for row in report["refused"][:SHOWN]:
+        _print_refused(row)
+    refused = sum(counts["quarantined"] for counts in report["files"].values())
+    if refused and dry_run:
+        more = f", the first {SHOWN} are above; --json has all" if refused > SHOWN else ""
+        print(f"{refused:,} rows would be refused{more}")
+    elif refused:
+        print(f"{refused:,} rows were refused: loangraph quarantine --batch {report['batch']}")
     print(f"batch {report['batch']}{' would be loaded; nothing was written' if dry_run else ''}")
 
 
@@ -58,11 +66,11 @@ def quarantine(
     if as_json:
         _print_json(list(rows))
         return
+    number = 0
     for row in rows:
-        print(f"{row['file']}.csv, row {row['row']}, column {row['column']}  {row['code']}  {row['zh']} {row['says']}")
-        print(f"  expected: {row['expected']}\n  next: {row['next']}")
-        for other in row["also"]:
-            print(f"  also: column {other['column']}  {other['code']}, expected: {other['expected']}")
+        _print_refused(row)
+        number += 1
+    print(f"{number:,} rows are in quarantine" if number else "no row is in quarantine", file=sys.stderr)
 
 
 def batches(as_json: AsJson = False) -> None:
@@ -74,9 +82,22 @@ def batches(as_json: AsJson = False) -> None:
     if as_json:
         _print_json(rows)
         return
+    columns = ("read", "new", "changed", "unchanged", "quarantined")
+    print(f"{'batch of this load':26}{'state':12}{'began':34}" + "".join(f"{name:>13}" for name in columns))
     for row in rows:
-        read = sum(counts["read"] for counts in row["files"].values())
-        print(f"{row['batch']}  {row['state']:10}  {row['started_at']}  {read:,} rows in {len(row['files'])} files")
+        counts = [sum(file[name] for file in row["files"].values()) for name in columns]
+        print(
+            f"{row['batch']:26}{row['state']:12}{row['started_at']:34}" + "".join(f"{count:>13,}" for count in counts)
+        )
+    if not rows:
+        print("nothing was loaded yet; `loangraph load FOLDER` does", file=sys.stderr)
+
+
+def _print_refused(row: dict[str, Any]) -> None:
+    print(f"{row['file']}.csv, row {row['row']}, column {row['column']}  {row['code']}  {row['zh']} {row['says']}")
+    print(f"  expected: {row['expected']}\n  next: {row['next']}")
+    for other in row["also"]:
+        print(f"  also: column {other['column']}  {other['code']}, expected: {other['expected']}")
 
 
 def _print_json(value: Any) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy.engine import make_url
 
 from engine import clock
 from engine.graph.connection import Graph, open_graph
-from engine.intake.batches import check_belongs, only_load
-from engine.intake.preparing import Counts, Prepared, prepare
+from engine.intake.batches import check_belongs, only_load, refused_in
+from engine.intake.preparing import Counts, prepare
 from engine.intake.progress import Progress
-from engine.intake.reading import Folder, read_folder
+from engine.intake.reading import read_folder
 from engine.intake.store import IdentityStore
 from engine.intake.tables import loads
 from engine.intake.writing import Writer
@@ -33,9 +33,14 @@ class Report:
     ignored: tuple[str, ...]
     finished: tuple[str, ...]
     dry_run: bool
+    refused: tuple[dict[str, Any], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """As ``load --json`` prints it; finished: batches of a load that had died and was completed first."""
+        """As ``load --json`` prints it.
+
+        finished: batches of a load that had died and was completed first. refused: rows that would be quarantined, only
+        of a dry run, since afterwards nobody else can say.
+        """
         return asdict(self)
 
 
@@ -50,7 +55,8 @@ def load_folder(settings: Settings, path: Path, progress: Progress | None = None
     with only_load(settings), open_graph(settings) as graph, _opened(settings) as store:
         check_belongs(graph, store, adopt=True)
         finished = finish_unfinished(graph, store, progress)
-        prepared = _prepare(folder, store, progress)
+        with store.writing() as (connection, identities):
+            prepared = prepare(folder, connection, identities, clock.now(), progress)
         if prepared.chunks:
             Writer(graph, store, prepared.load, prepared.batch, progress).write()
     return Report(prepared.batch, prepared.files, folder.ignored, finished, dry_run=False)
@@ -60,9 +66,15 @@ def try_folder(settings: Settings, path: Path, progress: Progress | None = None)
     """Tell what loading a folder would do, and write nothing. Raises InputError as ``load_folder`` does."""
     progress = progress or Progress(quiet=True)
     folder = read_folder(path)
-    with _as_if(settings) as there, only_load(there), _opened(there) as store:
-        prepared = _prepare(folder, store, progress, keep=False)
-    return Report(prepared.batch, prepared.files, folder.ignored, (), dry_run=True)
+    with (
+        _as_if(settings) as there,
+        only_load(there),
+        _opened(there) as store,
+        store.writing(keep=False) as (connection, identities),
+    ):
+        prepared = prepare(folder, connection, identities, clock.now(), progress)
+        refused = refused_in(connection, prepared.load)
+    return Report(prepared.batch, prepared.files, folder.ignored, (), dry_run=True, refused=tuple(refused))
 
 
 def finish_unfinished(graph: Graph, store: IdentityStore, progress: Progress) -> tuple[str, ...]:
@@ -73,11 +85,6 @@ def finish_unfinished(graph: Graph, store: IdentityStore, progress: Progress) ->
     for number, batch in waiting:
         Writer(graph, store, number, batch, progress).write()
     return tuple(batch for _, batch in waiting)
-
-
-def _prepare(folder: Folder, store: IdentityStore, progress: Progress, *, keep: bool = True) -> Prepared:
-    with store.writing(keep=keep) as (connection, identities):
-        return prepare(folder, connection, identities, clock.now(), progress)
 
 
 @contextmanager

@@ -197,7 +197,7 @@ class IdentityStore:
         Raises SetupError where the key file is missing, readable by others, or not the one of this store, and where
         another version made the store.
         """
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = _engine(settings.store_url)
         about = _about(engine)
         key = _key(settings.home / "identity.key", new=not about)

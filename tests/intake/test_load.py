@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from engine.cli import app
 from engine.errors import GraphError
 from engine.graph.connection import Graph
+from engine.intake.batches import list_quarantine
 from engine.intake.store import is_token
 from seed.canonical import canonical
 from tests.intake.conftest import Intake, own_store, total
@@ -52,6 +53,14 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(intake: Intake) -> None:
     assert intake.snapshot() == before
     assert tried.files["companies"].changed == 1
     assert intake.load(again).files == tried.files
+
+
+def test_a_dry_run_says_what_would_be_refused_as_the_load_does_afterwards(intake: Intake) -> None:
+    broken = sound()
+    broken["companies"][0] |= {"uscc": "91131100715891716X"}
+    tried = intake.try_out(broken)
+    assert [(row["file"], row["column"]) for row in tried.refused] == [("companies", "uscc")]
+    assert tried.refused == tuple(list_quarantine(intake.store(), intake.load(broken).batch))
 
 
 def test_the_order_of_rows_columns_and_quotes_makes_no_other_batch(intake: Intake) -> None:

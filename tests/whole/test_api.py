@@ -117,6 +117,38 @@ def test_an_as_of_at_the_end_of_time_is_malformed(
         problem(client.post("/v1/decisions", json=body, headers=keys["loan_system"]), 422, "REQ007")
 
 
+def test_every_code_of_an_answer_comes_with_its_words(
+    client: FlaskClient, keys: dict[str, dict[str, str]], portfolio: Portfolio
+) -> None:
+    for line in [line for line in portfolio.lines if line["decision_id"]][:12]:
+        body = client.get(f"/v1/decisions/{line['decision_id']}", headers=keys["loan_system"]).get_json()
+        codes = {*body["hard_stops"], *body["findings"], *body["review"], *body["cannot_conclude"]}
+        codes |= {signal["rule"] for signal in body["signals"]}
+        assert set(body["titles"]) == codes
+        assert (body["outcome"] == "cannot_conclude") == bool(body["cannot_conclude"])
+
+
+def test_a_revoked_key_opens_nothing(client: FlaskClient, portfolio: Portfolio) -> None:
+    store = KeyStore(portfolio.settings)
+    key, secret = store.new(Role.REVIEWER)
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/v1/decisions/d_0", headers=headers).status_code == 404
+    assert "opens nothing" in portfolio.loangraph("key", "revoke", key.id)
+    assert "not known" in problem(client.get("/v1/decisions/d_0", headers=headers), 401, "KEY001")["detail"]
+    listed = {row["id"]: row for row in json.loads(portfolio.loangraph("key", "list", "--json"))}
+    assert listed[key.id]["revoked_at"]
+    assert secret not in json.dumps(listed)
+    portfolio.loangraph("key", "revoke", "key_00000000", status=1)
+
+
+def test_a_cursor_that_no_page_gave_is_malformed(
+    client: FlaskClient, keys: dict[str, dict[str, str]], decided: dict[str, Any]
+) -> None:
+    path = f"/v1/applications/{decided['application_id']}/decisions"
+    for cursor in ("zzz", "2026", "d_0", "%2B%2F"):
+        problem(client.get(f"{path}?after={cursor}", headers=keys["loan_system"]), 422, "REQ010")
+
+
 def test_without_a_key_no_body_is_read(client: FlaskClient) -> None:
     problem(client.post("/v1/decisions", data="x" * 100_000), 401, "KEY001")
 
@@ -135,10 +167,16 @@ def test_unknown_ids_and_malformed_bodies_are_problems_with_a_next_move(
         {"application_id": 7},
         {"application_id": decided["application_id"], "as_of": "2026-01-01"},
         {"application_id": decided["application_id"], "as_of": "2026-01-01T00:00:00"},
+        {"application_id": decided["application_id"], "as_of": 1767225600},
         {"application_id": decided["application_id"], "grade": "R1"},
     ):
         problem(client.post("/v1/decisions", json=body, headers=headers), 422, "REQ002")
     assert client.post("/v1/decisions", data="{", headers=headers).status_code in (415, 422)
+    doubled = '{"application_id": "a", "application_id": "b"}'
+    for text in ("{", doubled):
+        answer = client.post("/v1/decisions", data=text, headers=headers, content_type="application/json")
+        assert answer.status_code in (400, 422), text
+        assert answer.content_type == "application/problem+json"
     problem(client.get("/nothing", headers=headers), 404, "HTTP404")
     problem(client.delete("/v1/decisions", headers=headers), 405, "HTTP405")
 

@@ -249,6 +249,15 @@ def withdrawn_later(case: Case) -> None:
     case.flag("refused")
 
 
+@scenario("refused.representative_withdrew", refused=True, shape=Shape(debts=False))
+def representative_withdrew(case: Case) -> None:
+    """The representative allowed the bureau to be asked, and withdrew that on the day before the application."""
+    case.consent(case.representative, "credit")["withdrawn_at"] = at(case.day(1), 12)
+    case.never_ask("credit", case.representative)
+    case.reports[case.representative.id] = None
+    case.flag("refused")
+
+
 @scenario("consent.renewed", "consent")
 def renewed(case: Case) -> None:
     """One consent was withdrawn last year and another given since."""

@@ -1,0 +1,3 @@
+// Where a decision stands in the order in which they were made.
+MATCH (d:Decision {id: $id})
+RETURN d.position AS position
