@@ -71,7 +71,7 @@ CALL (inflows, outflows) {
   WITH strict, came, amount, gone, out_ids
   WHERE gone * 1000000 >= amount * $fan_min_out
   WITH strict, COUNT { UNWIND came AS one RETURN DISTINCT one.payer } AS payers,
-       amount * 1000000 / $clean_inflow AS share, [one IN came | one.id] + out_ids AS ids
+       CASE WHEN $clean_inflow > 0 THEN amount * 1000000 / $clean_inflow END AS share, [one IN came | one.id] + out_ids AS ids
   WITH strict, payers, share, ids, payers >= $fan_in_min_payers AND share >= $fan_min_share AS hit
   ORDER BY hit DESC, payers DESC, share DESC, ids
   WITH collect({strict: strict, hit: hit, payers: payers, share: share, ids: ids}) AS windows

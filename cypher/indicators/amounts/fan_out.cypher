@@ -78,7 +78,7 @@ CALL (inflows, outflows) {
   }
   WITH strict, came, amount, gone, payees, out_ids
   WHERE gone * 1000000 >= amount * $fan_min_out
-  WITH strict, payees, amount * 1000000 / $clean_inflow AS share, [one IN came | one.id] + out_ids AS ids
+  WITH strict, payees, CASE WHEN $clean_inflow > 0 THEN amount * 1000000 / $clean_inflow END AS share, [one IN came | one.id] + out_ids AS ids
   WITH strict, payees, share, ids, payees >= $fan_out_min_payees AND share >= $fan_min_share AS hit
   ORDER BY hit DESC, payees DESC, share DESC, ids
   WITH collect({strict: strict, hit: hit, payees: payees, share: share, ids: ids}) AS windows
