@@ -34,7 +34,7 @@ WITH year, months,
        WHEN NOT coalesce(recent, false) OR size(year) < months THEN 'months_missing'
        WHEN months < $sales_min_months THEN 'few_months'
      END AS reason
-RETURN CASE WHEN reason IS NULL THEN reduce(total = 0, one IN year | total + one.vat_sales) * 12 / months END AS yearly_sales,
+RETURN CASE WHEN reason IS NULL AND months > 0 THEN reduce(total = 0, one IN year | total + one.vat_sales) * 12 / months END AS yearly_sales,
        CASE WHEN reason IS NULL THEN months END AS sales_months,
        CASE WHEN reason IS NULL THEN [one IN year | one.id] ELSE [] END AS sales_evidence,
        reason

@@ -7,7 +7,7 @@ asks:
   en: Is collateral appraised far above what is usual, long ago, or by an appraiser of several bad loans?
 family: collateral
 applies_to: {not_product: [unsecured]}
-needs: {asked: [collateral]}
+needs: {asked: [collateral], reads: [credit_lines]}
 returns: {over_median: ppm, old: count, appraiser_bad_lines: count}
 evidence: collateral
 reasons:

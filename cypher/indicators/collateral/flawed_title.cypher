@@ -7,7 +7,7 @@ asks:
   en: Is collateral sealed, disputed, pledged elsewhere too, or pledged without a co-owner's consent?
 family: collateral
 applies_to: {not_product: [unsecured]}
-needs: {asked: [collateral], reads: [guarantees]}
+needs: {asked: [collateral], reads: [guarantees, credit_lines]}
 returns: {flawed: count, nothing_else: boolean}
 evidence: collateral
 reasons:
@@ -37,7 +37,8 @@ CALL (refinanced) {
              AND pledge.kind IN ['residential', 'shop', 'office', 'factory', 'industrial_land', 'land_right']) AS unknown,
        EXISTS {
          MATCH (giver:Party)-[:PLEDGED]->(twin:Collateral {title: pledge.title})-[:SECURES]->(other:Application)
-         WHERE other.id <> $application AND twin.as_of <= $as_of_date AND twin.restated > $as_of_date
+         WHERE other.id <> $application AND other.as_of <= $as_of_date AND other.restated > $as_of_date
+           AND twin.as_of <= $as_of_date AND twin.restated > $as_of_date
            AND (giver.id = $applicant OR EXISTS {
              (giver)-[:CONSENTED]->(consent:Consent {source: 'collateral'})
              WHERE consent.from <= $as_of_date AND consent.to >= $as_of_date AND consent.withdrawn_at IS NULL
@@ -46,7 +47,7 @@ CALL (refinanced) {
              (other)<-[:APPLIED]-(:Company)-[:OWES]->(line:CreditLine {internal: true})
              WHERE line.application = other.id AND line.as_of <= $as_of_date AND line.restated > $as_of_date
                AND coalesce(line.closed >= $as_of_date, true) AND coalesce(line.id <> refinanced, true)
-           } OR (coalesce(other.as_of >= $since_date, true) AND NOT EXISTS {
+           } OR (other.as_of >= $since_date AND NOT EXISTS {
              (other)<-[:APPLIED]-(firm:Company)
              WHERE firm.id = $applicant OR EXISTS {
                (firm)-[:OWES]->(line:CreditLine {internal: true})

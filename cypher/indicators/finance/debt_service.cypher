@@ -32,7 +32,7 @@ WITH [line IN $open_lines WHERE NOT line.refinanced AND line.balance > 0 |
      $clean_inflow - $clean_outflow AS net
 WITH lines, net, any(line IN lines WHERE line.due IS NULL) AS unknown,
      reduce(total = 0, line IN lines | total + coalesce(line.due, line.sure)) AS due
-WITH lines, net, unknown, due,
+WITH lines, unknown, due,
      CASE WHEN due = 0 THEN 0 WHEN net > 0 THEN due * 1000000 / net END AS load,
      CASE WHEN due = 0 OR net > 0 THEN 0 ELSE due END AS unsupported
 RETURN CASE WHEN NOT unknown OR load >= $debt_service_high THEN load END AS load,

@@ -20,7 +20,7 @@ source: >-
 OPTIONAL MATCH (:Company {id: $applicant})-[:HAS_STATE]->(firm:CompanyState)
 WHERE firm.as_of <= $as_of_date AND firm.restated > $as_of_date
 WITH firm.established AS established, $newest_statement[0] AS newest, $yearly_statements[0] AS year
-WITH newest, year, established,
+WITH newest, year,
      head([one IN $yearly_statements WHERE one.end = year.begin - duration({days: 1})]) AS before,
      coalesce(established > year.begin - duration({months: 12}), false) AS young,
      coalesce(established > $as_of_date - duration({months: 12 + $statement_fresh_months}), false) AS too_young

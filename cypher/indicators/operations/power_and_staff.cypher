@@ -28,7 +28,7 @@ OPTIONAL MATCH (:Company {id: $applicant})-[:HAS_MONTH]->(stated:OperationsMonth
 WHERE stated.as_of <= $as_of_date AND stated.restated > $as_of_date AND stated.month < now
 WITH now, industry, insured, stated ORDER BY stated.month
 WITH now, industry, insured, now - duration({months: 1 + $sales_max_lag_months}) AS oldest, collect(stated) AS stated
-WITH oldest, industry, stated, [one IN stated WHERE one.vat_sales IS NOT NULL AND one.electricity_kwh IS NOT NULL] AS full,
+WITH oldest, industry, [one IN stated WHERE one.vat_sales IS NOT NULL AND one.electricity_kwh IS NOT NULL] AS full,
      coalesce([one IN stated WHERE one.staff IS NOT NULL AND one.month >= oldest | one.staff][-1], insured) AS staff
 WITH oldest, industry, full, staff, full[-1].month AS last
 WITH industry, staff, coalesce(last >= oldest, false) AS fresh,

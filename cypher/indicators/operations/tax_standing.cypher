@@ -22,7 +22,7 @@ OPTIONAL MATCH (:Company {id: $applicant})-[:HAS_TAX_YEAR]->(stated:TaxYear)
 WHERE stated.as_of <= $as_of_date AND stated.restated > $as_of_date
 WITH stated ORDER BY stated.year DESC
 WITH collect(stated) AS stated
-WITH stated, head([one IN stated WHERE one.rating IS NOT NULL AND coalesce(one.published_on <= $as_of_date, true) | one.rating]) AS rating,
+WITH head([one IN stated WHERE one.rating IS NOT NULL AND coalesce(one.published_on <= $as_of_date, true) | one.rating]) AS rating,
      reduce(total = 0, one IN [one IN stated WHERE one.arrears_since < $as_of_date - duration({days: $tax_arrears_days})] |
        total + coalesce(one.arrears, 0)) AS lasting,
      stated = [] OR stated[0].arrears IS NULL OR any(one IN stated WHERE coalesce(one.arrears > 0, false) AND one.arrears_since IS NULL) AS unknown
