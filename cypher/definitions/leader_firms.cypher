@@ -7,8 +7,8 @@ asks:
 returns: {leader_firms: rows}
 source: >-
   domain.md ST03, representative or UBO: persons among representatives, owners of a quarter and controllers, in the past
-  12 months. A firm counts by any position but filing agent and finance contact, or any shares, held on one day of the
-  past 12 months; the applicant is among them. A row is {person, firms}.
+  12 months. A firm counts by any position but filing agent, or any shares, held on one day of the past 12 months; the
+  applicant is among them. A row is {person, firms}.
 ---*/
 UNWIND $representatives + $owners + $controllers AS id
 WITH DISTINCT id
@@ -17,7 +17,7 @@ CALL (leader) {
   MATCH (leader)-[tie:SERVES|HOLDS]->(firm:Company)
   WHERE tie.as_of <= $as_of_date AND tie.restated > $as_of_date
     AND coalesce(tie.from <= $as_of_date, true) AND coalesce(tie.to >= $since_date, true)
-    AND NOT coalesce(tie.role IN ['filing_agent', 'finance_contact'], false)
+    AND coalesce(tie.role <> 'filing_agent', true)
   WITH DISTINCT firm.id AS firm ORDER BY firm
   RETURN collect(firm) AS firms
 }

@@ -11,7 +11,7 @@ source: canonical.md, "What was asked", as the definition queried, about those w
 UNWIND $controllers + [backer IN $backers | backer.party] + [tie IN $ties | tie.party]
        + reduce(firms = [], leader IN $leader_firms | firms + leader.firms) AS id
 WITH DISTINCT id WHERE none(asked IN $queried WHERE asked.subject = id)
-MATCH (subject:Party {id: id})<-[:ASKED_ABOUT]-(asked:Query)
+MATCH (:Party {id: id})<-[:ASKED_ABOUT]-(asked:Query)
 WHERE asked.as_of <= $as_of_date AND asked.asked_at <= $as_of AND asked.result IN ['found', 'none']
 WITH id AS subject, asked.file AS file,
      // An open end is the day of asking: what happened later the source could not know.

@@ -20,7 +20,7 @@ source: >-
 ---*/
 WITH [tie IN $ties WHERE tie.hops > 0 AND tie.hops <= $guarantee_default_max_hops] AS near,
      $queried + $queried_others AS answers
-WITH near, [tie IN near WHERE tie.party IN $bad_parties] AS bad,
+WITH [tie IN near WHERE tie.party IN $bad_parties] AS bad,
      all(tie IN near WHERE
        any(asked IN answers WHERE asked.subject = tie.party AND asked.file = 'enforcements')
        AND (tie.hops = $guarantee_default_max_hops

@@ -29,7 +29,7 @@ CALL (a) {
   WITH suit, case, coalesce(before.origin, suit.origin, case.id) AS first_case
   ORDER BY suit.filed, case.id
   WITH first_case, collect(suit) AS instances, collect(case)[0] AS case
-  WITH first_case, case, instances[0] AS first, instances[-1] AS last
+  WITH case, instances[0] AS first, instances[-1] AS last
   WHERE first.role = 'defendant' AND first.cause IN ['loan', 'sale']
     AND first.filed >= $as_of_date - duration({months: $lawsuit_months})
     AND CASE WHEN last.outcome IS NULL THEN true ELSE last.outcome = 'lost' END
