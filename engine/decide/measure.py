@@ -80,13 +80,18 @@ def measure(
     a query fails, after which its transaction is of no use. Where a consent is missing the queries that read protected
     data do not run, and ``consents_missing`` says whose.
     """
-    asking = Asking(reader, catalogue, find_application(reader, application, as_of), as_of, runs, broken=broken)
+    found = find_application(reader, application, as_of)
+    return everything(Asking(reader, catalogue, found, as_of, runs, broken=broken))
+
+
+def everything(asking: Asking) -> Measured:
+    """What `measure` says, asked by somebody who may know part of the answers already."""
     missing = _missing_consents(asking)
     if missing:
         return asking.measured(missing)
-    for definition in catalogue.definitions.values():
+    for definition in asking.catalogue.definitions.values():
         asking.define(definition)
-    for indicator in catalogue.indicators.values():
+    for indicator in asking.catalogue.indicators.values():
         asking.indicate(indicator)
     return asking.measured([])
 
@@ -301,9 +306,14 @@ class Asking:
         """How many of the files, and of the sources, that apply and are read never gave an answer that counts."""
         # What only queries on trial read may stay unasked: a trial changes no outcome.
         on_trial = [query.id for query in self.catalogue.queries if query.header.trial]
-        files, asked = files_read(self.catalogue, without=[*self.not_applicable, *on_trial]), self._asked()
-        self.values["data.unasked_files"] = len(unasked_files(files, asked))
-        self.values["data.unasked_sources"] = len({SOURCE_OF[file] for file in files} - asked.answering_sources())
+        self.values |= self._unasked(files_read(self.catalogue, without=[*self.not_applicable, *on_trial]))
+
+    def _unasked(self, files: list[str]) -> dict[str, int]:
+        asked = self._asked()
+        return {
+            "data.unasked_files": len(unasked_files(files, asked)),
+            "data.unasked_sources": len({SOURCE_OF[file] for file in files} - asked.answering_sources()),
+        }
 
 
 def _state_of(values: Mapping[str, Scalar]) -> State:

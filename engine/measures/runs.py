@@ -61,9 +61,13 @@ def run_id(query: Query[MeasureHeader], as_of: datetime, graph_number: int) -> s
     return f"run_{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:32]}"
 
 
-def runs_for(reader: Reads, as_of: datetime, graph_number: int) -> dict[str, str | None]:
+def runs_for(
+    reader: Reads, as_of: datetime, graph_number: int, queries: Sequence[Query[MeasureHeader]] | None = None
+) -> dict[str, str | None]:
     """For each measure the run that a decision as of an instant reads: the newest one that is not after it, of this
     graph number and of the file as it is now, and not older than the file's ``max_age_days``; None where there is none.
+
+    queries: the measures of another catalogue than the checkout's.
     """
     wanted = [
         {
@@ -71,7 +75,7 @@ def runs_for(reader: Reads, as_of: datetime, graph_number: int) -> dict[str, str
             "query_hash": query_hash(query),
             "oldest": DateTime.from_native(as_of.astimezone(UTC) - timedelta(days=max_age_days(query))),
         }
-        for query in scoring()
+        for query in (scoring() if queries is None else queries)
     ]
     rows = reader.run(
         statement("runs/newest"),
