@@ -25,11 +25,11 @@ CALL () {
 }
 WITH party
 WHERE EXISTS {
-    (party)-[:OWES]->(line:CreditLine {internal: true})   // allow IND042: the bank's own lines need no asking
+    (party)-[:OWES]->(line:CreditLine {internal: true})
     WHERE line.as_of <= $as_of_date AND line.restated > $as_of_date AND coalesce(line.closed >= $as_of_date, true)
       AND line.class5 IN ['substandard', 'doubtful', 'loss']
   } OR EXISTS {
-    (party)-[:SUBJECT_OF]->(record:Enforcement {kind: 'dishonest'})   // allow IND042: a public list, about others
+    (party)-[:SUBJECT_OF]->(record:Enforcement {kind: 'dishonest'})
     WHERE record.as_of <= $as_of_date AND record.restated > $as_of_date
       AND coalesce(record.from <= $as_of_date, true) AND coalesce(record.to >= $as_of_date, true)
       AND coalesce(record.stage <> 'ended', true)

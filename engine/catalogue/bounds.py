@@ -58,7 +58,13 @@ def time_faults(query: Query, facts: Facts, model: Model) -> Iterator[CatalogueE
             yield from _unbounded(query, pattern, seen, model)
     stable = {start for start, _ in model.links["HAS_STATE"].between} if "HAS_STATE" in model.links else set()
     for token, key, of in facts.reads:
-        if isinstance(of, NodeKind) and of.labels and of.labels <= stable and key in model.properties(of.labels) and key != "id":
+        if (
+            isinstance(of, NodeKind)
+            and of.labels
+            and of.labels <= stable
+            and key in model.properties(of.labels)
+            and key != "id"
+        ):
             yield query.error(
                 "IND033", f"`{key}` of a stable node is that of today, whatever the as-of", token,
                 next_move="read it from the state: (x)-[:HAS_STATE]->(state)",
@@ -69,7 +75,9 @@ def _unbounded(query: Query, pattern: Pattern, seen: Seen, model: Model) -> Iter
     elements = [] if seen.known else model.elements(seen.names)
     if not elements or not all(element.state or element.name in BOUNDS for element in elements):
         return
-    if seen.names <= STATED_ONCE and (_found_by_id(seen, pattern) or seen.names == {"Application"} and not seen.variable):
+    if seen.names <= STATED_ONCE and (
+        _found_by_id(seen, pattern) or seen.names == {"Application"} and not seen.variable
+    ):
         return
     needed = dict.fromkeys(bound for name in sorted(seen.names) for bound in BOUNDS.get(name, STATE))
     if pattern.alone and seen.variable is not None and _keys_read(pattern.clause, seen.variable.name) == {"as_of"}:
@@ -84,7 +92,9 @@ def _unbounded(query: Query, pattern: Pattern, seen: Seen, model: Model) -> Iter
         named = f"`{variable}`" if seen.variable else "it has no name, so"
         yield query.error(
             "IND033",
-            f"{named} is a {what} without a bound in time" if seen.variable else f"a {what} without a bound in time: {named} nothing can bound it",
+            f"{named} is a {what} without a bound in time"
+            if seen.variable
+            else f"a {what} without a bound in time: {named} nothing can bound it",
             seen.variable.token if seen.variable else seen.piece.token,
             expected=shown,
             next_move="add it to the WHERE of this pattern",
@@ -123,7 +133,12 @@ def _walks(source: Piece, seen: Seen) -> bool:
     if isinstance(source, Name):
         return seen.variable is not None and source.name == seen.variable.name
     argument = source.arguments[0] if isinstance(source, Call) and source.arguments else None
-    return isinstance(argument, Name) and isinstance(source, Call) and source.name == "relationships" and argument.name == seen.path
+    return (
+        isinstance(argument, Name)
+        and isinstance(source, Call)
+        and source.name == "relationships"
+        and argument.name == seen.path
+    )
 
 
 def _holds(tests: list[tuple[Piece, str]], key: str, sign: str) -> bool:
@@ -154,9 +169,7 @@ def _as_wanted(found: str, wanted: str, other: Piece) -> bool:
 
 
 def _is_property(piece: Piece, variable: str, key: str) -> bool:
-    return (
-        isinstance(piece, Property) and piece.key == key and isinstance(piece.of, Name) and piece.of.name == variable
-    )
+    return isinstance(piece, Property) and piece.key == key and isinstance(piece.of, Name) and piece.of.name == variable
 
 
 def length_faults(query: Query, facts: Facts) -> Iterator[CatalogueError]:
@@ -190,7 +203,9 @@ def _components(pattern: Pattern) -> list[list[int]]:
         names = {seen.variable.name for seen in (pattern.seen[place] for place in places) if seen.variable}
         joined = [one for one in found if one[0] & names]
         found = [one for one in found if not one[0] & names]
-        found.append((names.union(*(one[0] for one in joined)), [*places, *(place for one in joined for place in one[1])]))
+        found.append(
+            (names.union(*(one[0] for one in joined)), [*places, *(place for one in joined for place in one[1])])
+        )
     return [sorted(places) for _, places in found]
 
 
@@ -213,5 +228,3 @@ def _compares_key(test: Piece, variable: str, key: str) -> bool:
         return False
     sides = test.operands if test.operator == "=" else test.operands[:1]
     return any(_is_property(side, variable, key) for side in sides)
-
-

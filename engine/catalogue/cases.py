@@ -50,12 +50,17 @@ class NotAsked(Strict):
 class Case(Strict):
     """One case, named by a sentence. ``given`` gives columns of definitions, ``parameters`` other values of parameters.
 
-    asked: by default every file was asked about everybody in the graph; ``none``, or a list of what was. not_asked:
-    exceptions from the default. runs: ids of measure runs by measure.
+    rows: rows of canonical files by file, that go through the real intake. from: a captured case (its name under
+    cypher/cases/book, without ``.case.yaml``) whose keys hold where this one is silent. asked: by default every file was
+    asked about everybody in the graph; ``none``, or a list of what was. not_asked: exceptions from the default. runs: ids
+    of measure runs by measure. todo: what is still to be filled in; such a case fails.
     """
 
     name: str = Field(min_length=1)
+    todo: str = ""
     graph: str = ""
+    rows: dict[str, list[dict[str, str | int | bool | date | None]]] = Field(default={})
+    captured: str = Field(default="", alias="from")
     applicant: str = "a"
     application: str | None = None
     as_of: str = "2026-01-01T00:00:00+08:00"
@@ -65,6 +70,16 @@ class Case(Strict):
     parameters: dict[str, int | str | bool | date] = Field(default={})
     runs: dict[str, str] = Field(default={})
     expect: dict[str, Any] = Field(min_length=1)
+
+    @field_validator("rows")
+    @classmethod
+    def _are_canonical(cls, rows: dict[str, Any]) -> dict[str, Any]:
+        from engine.catalogue.case_rows import row_faults
+
+        faults = list(row_faults(rows))
+        if faults:
+            raise ValueError("; ".join(faults))
+        return rows
 
     @field_validator("as_of")
     @classmethod

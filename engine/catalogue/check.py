@@ -34,9 +34,9 @@ def check_texts(texts: Mapping[str, str], paths: Iterable[str] = ()) -> list[Cat
     files = {path: text for path, text in texts.items() if counts(path) and not path.startswith("cypher/schema/V")}
     catalogue = from_files(files)
     found = [*catalogue.errors, *_without_cases(catalogue, texts), *_case_errors(catalogue, texts)]
-    found += _deep(catalogue, texts)
-    found += _rules(catalogue, texts)
     wanted = [path.rstrip("/") for path in paths]
+    found += _deep(catalogue, texts, wanted)
+    found += _rules(catalogue, texts)
     errors = {(error.code, error.place, error.message): error for error in found}
     return sorted((error for error in errors.values() if _under(place_of(error)[0], wanted)), key=place_of)
 
@@ -59,31 +59,29 @@ def _under(file: str, wanted: list[str]) -> bool:
     return not wanted or any(file == path or file.startswith(f"{path}/") for path in wanted)
 
 
-def _deep(catalogue: Catalogue, texts: Mapping[str, str]) -> list[CatalogueError]:
+def _deep(catalogue: Catalogue, texts: Mapping[str, str], wanted: list[str]) -> list[CatalogueError]:
     try:
         model = read_model(texts)
     except CatalogueError as error:
         return every(error)
     except KeyError:
         return [CatalogueError("YML005", "there is no model of the graph", place=f"{MODEL}:1:1")]
-    # A definition that cannot be read gives nothing: whoever names its columns is told so already.
-    return deep_faults(catalogue, model)
+    return deep_faults(catalogue, model, lambda path: _under(path, wanted))
 
 
 def _rules(catalogue: Catalogue, texts: Mapping[str, str]) -> Iterator[CatalogueError]:
     """What is wrong with rules and parameters, less what is only a consequence of a query that cannot be read."""
-    unread = {PurePosixPath(place_of(error)[0]).stem for error in catalogue.errors} - set(catalogue.indicators)
-    errors = rule_errors(catalogue)
-    yield from (error for error in errors if not any(f"`{name}" in error.message for name in unread))
+    read = {query.id for query in [*catalogue.queries, *catalogue.measures.values()]}
+    unread = {PurePosixPath(path).stem for path in catalogue.files if path.endswith(".cypher")} - read
+    yield from (error for error in rule_errors(catalogue) if not any(f"`{name}" in error.message for name in unread))
     yield from undated_errors(catalogue)
-    if not errors and not catalogue.errors:
-        yield from unread_errors(catalogue, _named(catalogue))
-        yield from _rule_test_errors(catalogue, texts)
-
-
-def _named(catalogue: Catalogue) -> tuple[str, ...]:
-    """The parameters that rules name, those on trial included."""
-    return (catalogue.rules.tried or catalogue.rules).parameters
+    try:
+        rules = catalogue.rules
+    except CatalogueError:
+        return
+    if not unread:
+        yield from unread_errors(catalogue, (rules.tried or rules).parameters)
+    yield from _rule_test_errors(catalogue, texts)
 
 
 def _rule_test_errors(catalogue: Catalogue, texts: Mapping[str, str]) -> Iterator[CatalogueError]:

@@ -74,4 +74,7 @@ CODES: dict[str, str] = {
     "TST003": "a case expects something that the query does not return",
     "TST004": "a case gives something that is no column of a definition and no parameter",
     "TST005": "a case that cannot fail",
+    "TST006": "a captured case that nobody captured",
+    "TST007": "a row of a case that intake refuses, or that no canonical file has",
+    "TST008": "something of a case is still to be filled in",
 }

@@ -56,7 +56,9 @@ class Cursor:
         """How many steps ahead the bracket that opens here is closed."""
         depth = self.peek().depth
         ahead = 1
-        while self.peek(ahead).kind != "end" and not (self.peek(ahead).depth == depth and self.peek(ahead).text in ")]}"):
+        while self.peek(ahead).kind != "end" and not (
+            self.peek(ahead).depth == depth and self.peek(ahead).text in ")]}"
+        ):
             ahead += 1
         return ahead
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.errors import CatalogueError
 
@@ -53,8 +54,9 @@ class Column:
     token: Token
 
 
+@lru_cache(maxsize=256)
 def tokens(text: str, name: str) -> list[Token]:
-    """All tokens of a query; CatalogueError IND020 where a string, a comment or a bracket is never closed."""
+    """All tokens of a query, which nobody changes; CatalogueError IND020 where a string, a comment or a bracket is never closed."""
     found: list[Token] = []
     closing: list[tuple[str, Token]] = []
     position, line, line_start = 0, 1, 0

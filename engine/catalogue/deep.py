@@ -6,7 +6,7 @@ Nothing of this is needed to run a catalogue: a decision does not wait for it, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,13 +41,15 @@ class Walked:
     facts: Facts
 
 
-def deep_faults(catalogue: Catalogue, model: Model) -> list[CatalogueError]:
-    """Everything wrong with the queries of a catalogue that only their meaning shows."""
+def deep_faults(
+    catalogue: Catalogue, model: Model, wanted: Callable[[str], bool] = lambda path: True
+) -> list[CatalogueError]:
+    """Everything wrong with the queries of a catalogue that only their meaning shows; of some paths only where wanted."""
     parameters = _parameters(catalogue)
     positive = _positive(catalogue)
     owners = _owners(catalogue)
     errors: list[CatalogueError] = []
-    for query in [*catalogue.queries, *catalogue.measures.values()]:
+    for query in _walked(catalogue, wanted):
         try:
             walked = _walk(query, Known(model, {**parameters, **_settings(query)}, positive))
         except CatalogueError as error:
@@ -59,6 +61,14 @@ def deep_faults(catalogue: Catalogue, model: Model) -> list[CatalogueError]:
             found += sources.owned_faults(query, walked.facts, owners)
         errors += _allowed(query, found)
     return errors
+
+
+def _walked(catalogue: Catalogue, wanted: Callable[[str], bool]) -> list[Query[Any]]:
+    """The queries of wanted paths, and before each the definitions whose columns it names."""
+    every = [*catalogue.queries, *catalogue.measures.values()]
+    chosen = [query for query in every if wanted(query.path)]
+    needed = {definition.id for query in chosen for definition in catalogue.needed_by(query)}
+    return [query for query in every if query in chosen or query.id in needed]
 
 
 def _walk(query: Query[Any], known: Known) -> Walked:
@@ -116,7 +126,8 @@ def _positive(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(
         name
         for name, parameter in table
-        if parameter.unit in NUMBERS and all(isinstance(dated.value, int) and dated.value > 0 for dated in parameter.values)
+        if parameter.unit in NUMBERS
+        and all(isinstance(dated.value, int) and dated.value > 0 for dated in parameter.values)
     )
 
 

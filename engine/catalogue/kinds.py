@@ -179,7 +179,9 @@ FUNCTIONS: Mapping[str, Gives] = {
     **_each("nodes", _nodes),
     **_each("relationships", _links),
     **_each("labels keys split", _always(ListKind(TEXT))),
-    **_each("type tostring substring left right trim btrim ltrim rtrim replace tolower toupper lower upper", _always(TEXT)),
+    **_each(
+        "type tostring substring left right trim btrim ltrim rtrim replace tolower toupper lower upper", _always(TEXT)
+    ),
     **_each("normalize valuetype format", _always(TEXT)),
     **_each("exists isempty isnan toboolean tobooleanornull all_different same property_exists", _always(BOOLEAN)),
     **_each("date date.truncate", _always(DATE)),
@@ -194,7 +196,9 @@ FUNCTIONS: Mapping[str, Gives] = {
     **_each("properties startnode endnode id elementid rand randomuuid timestamp", _always(ANY)),
     **_each("localdatetime localdatetime.truncate time time.truncate localtime localtime.truncate", _always(ANY)),
     **_each("point point.distance point.withinbbox vector vector.similarity.cosine", _always(ANY)),
-    **_each("vector.similarity.euclidean vector_distance vector_norm vector_dimension_count file linenumber", _always(ANY)),
+    **_each(
+        "vector.similarity.euclidean vector_distance vector_norm vector_dimension_count file linenumber", _always(ANY)
+    ),
     **_each("shortestpath allshortestpaths graph.names graph.byname graph.propertiesbyname cardinality", _always(ANY)),
 }
 """Functions by their names in small letters."""
@@ -205,7 +209,9 @@ AGGREGATES = frozenset(
 )
 
 PARTS: Mapping[str, Mapping[str, Kind]] = {
-    "date": dict.fromkeys("year month day week weekyear quarter dayofquarter ordinalday dayofweek weekday".split(), COUNT),
+    "date": dict.fromkeys(
+        "year month day week weekyear quarter dayofquarter ordinalday dayofweek weekday".split(), COUNT
+    ),
     "datetime": dict.fromkeys(
         "year month day week quarter dayofweek weekday ordinalday hour minute second millisecond microsecond nanosecond "
         "timezone offset offsetminutes offsetseconds epochseconds epochmillis".split(),

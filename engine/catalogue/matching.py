@@ -146,7 +146,9 @@ def _narrow(reading: _Reading) -> None:
             elif fits != (left.labels, right.labels):
                 left.labels, right.labels = fits
                 changed = True
-    for (node, slot, _), seen in zip(reading.nodes, [one for one in reading.pattern.seen if not one.is_link], strict=True):
+    for (node, slot, _), seen in zip(
+        reading.nodes, [one for one in reading.pattern.seen if not one.is_link], strict=True
+    ):
         seen.names = slot.labels
 
 
@@ -220,9 +222,7 @@ def _bind_one(reading: _Reading, variable: Name | None, kind: Kind, many: bool) 
 
 def _inside(reading: _Reading, paths: tuple[Path, ...]) -> None:
     """Walk the property maps and tests inside a pattern, where the variables of a group stand for one each."""
-    singly = reading.scope.inside(
-        _single(binding) for binding in reading.bound if isinstance(binding.kind, ListKind)
-    )
+    singly = reading.scope.inside(_single(binding) for binding in reading.bound if isinstance(binding.kind, ListKind))
     for seen in reading.pattern.seen:
         scope = singly if seen.many else reading.scope
         kind: Kind = LinkKind(seen.names) if seen.is_link else NodeKind(seen.names)

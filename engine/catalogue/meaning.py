@@ -350,10 +350,8 @@ def _each(walk: Walk, piece: Each, scope: Scope, sure: frozenset[Piece]) -> Kind
 def _fold(walk: Walk, piece: Fold, scope: Scope, sure: frozenset[Piece]) -> Kind:
     start = walk.kind(piece.start, scope, sure)
     of = element(walk.kind(piece.source, scope, sure))
-    # A map grows keys on the way, and a list of nothing gets its first element: only numbers and days stay what they are.
-    total = start if isinstance(start, Scalar) and start != NOTHING else ANY
-    if start == NUMBER:
-        total = ANY
+    # A map grows keys on the way, and a number without a unit gets one.
+    total = ANY if isinstance(start, MapKind) or start == NUMBER else start
     inner = scope.inside()
     walk.bind(inner, Binding(piece.variable.name, piece.variable.token, of, "fold"))
     walk.bind(inner, Binding(piece.total.name, piece.total.token, total, "fold"))

@@ -28,8 +28,12 @@ class DatedValue(Strict):
 
 
 class Parameter(Strict):
-    """A threshold or setting that may change over time; never written into a query."""
+    """A threshold or setting that may change over time; never written into a query.
 
+    draft: nothing reads it yet; ``test`` says so until the mark is taken away.
+    """
+
+    draft: bool = False
     title: Words
     unit: ScalarUnit
     source: Annotated[str, StringConstraints(min_length=1)]

@@ -110,7 +110,9 @@ def _node(cursor: Cursor) -> Node:
 
 def _inside(cursor: Cursor) -> tuple[Name | None, Labels | None, Piece | None, Piece | None]:
     variable = None
-    if cursor.peek().kind in ("name", "quoted") and not (cursor.at("WHERE") and cursor.peek(1).text not in (")", ":", "]")):
+    if cursor.peek().kind in ("name", "quoted") and not (
+        cursor.at("WHERE") and cursor.peek(1).text not in (")", ":", "]")
+    ):
         variable = cursor.name_here()
     found = labels(cursor) if cursor.accept(":") or cursor.accept("IS") else None
     return variable, found, _properties(cursor), _where(cursor)
@@ -171,7 +173,9 @@ def _details(
     cursor: Cursor,
 ) -> tuple[Name | None, Labels | None, bool, int, int | None, Piece | None, Piece | None]:
     variable = None
-    if cursor.peek().kind in ("name", "quoted") and not (cursor.at("WHERE") and cursor.peek(1).text not in ("]", ":", "*")):
+    if cursor.peek().kind in ("name", "quoted") and not (
+        cursor.at("WHERE") and cursor.peek(1).text not in ("]", ":", "*")
+    ):
         variable = cursor.name_here()
     found = labels(cursor) if cursor.accept(":") or cursor.accept("IS") else None
     varied, low, high = False, 1, 1

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from engine.catalogue.model import Model
 from engine.catalogue.queries import Query
 from engine.catalogue.scope import Facts
-from engine.catalogue.syntax import Call, CallProcedure, ListOf, Literal, MapOf, Name, Piece, Projection, Property, everything
+from engine.catalogue.syntax import (
+    Call,
+    CallProcedure,
+    ListOf,
+    Literal,
+    MapOf,
+    Name,
+    Piece,
+    Projection,
+    Property,
+    everything,
+)
 from engine.errors import CatalogueError
 from engine.strict_yaml import did_you_mean
 
@@ -37,7 +48,9 @@ def faults(query: Query, facts: Facts, model: Model) -> Iterator[CatalogueError]
 
 
 def _order(query: Query, call: Call, before: Projection | None) -> Iterator[CatalogueError]:
-    ordered = {piece.of for piece in (before.order if before else ()) if isinstance(piece, Property) and piece.key == "id"}
+    ordered = {
+        piece.of for piece in (before.order if before else ()) if isinstance(piece, Property) and piece.key == "id"
+    }
     missing = [piece.name for piece in call.arguments[1:3] if isinstance(piece, Name) and piece not in ordered]
     if missing:
         yield query.error(
@@ -49,7 +62,11 @@ def _order(query: Query, call: Call, before: Projection | None) -> Iterator[Cata
 def _labels(query: Query, call: Call, model: Model) -> Iterator[CatalogueError]:
     """Labels and types written out in a projection exist in the model."""
     settings = _settings(call)
-    for key, known in (("sourceNodeLabels", model.nodes), ("targetNodeLabels", model.nodes), ("relationshipType", model.links)):
+    for key, known in (
+        ("sourceNodeLabels", model.nodes),
+        ("targetNodeLabels", model.nodes),
+        ("relationshipType", model.links),
+    ):
         for literal in _literals(settings.get(key)):
             if literal.value not in known:
                 yield query.error(

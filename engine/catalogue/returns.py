@@ -88,5 +88,3 @@ def _never_returned(query: Query[AnsweringHeader], whole: Piece) -> Iterator[Cat
                 "IND021", f"the query never gives the reason `{code}`", place=query.document.place("reasons", code),
                 next_move=did_you_mean(code, written) or f"return '{code}' AS reason, or remove it",
             )  # fmt: skip
-
-

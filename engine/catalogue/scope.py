@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 from engine.catalogue.cypher import Token
 from engine.catalogue.kinds import Kind
 from engine.catalogue.model import Model
-from engine.catalogue.syntax import CallProcedure, Call, Labels, Link, Match, Matched, Name, Operation, Path, Piece, Projection
+from engine.catalogue.syntax import (
+    CallProcedure,
+    Call,
+    Labels,
+    Link,
+    Match,
+    Matched,
+    Name,
+    Operation,
+    Path,
+    Piece,
+    Projection,
+)
 
 
 @dataclass(eq=False)

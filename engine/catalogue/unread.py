@@ -19,6 +19,7 @@ def unread_errors(catalogue: Catalogue, named_by_rules: Iterable[str]) -> Iterat
     for query in [*catalogue.queries, *catalogue.measures.values()]:
         read |= query.waits_for
         read.add(str(getattr(query.header, "max_age_days", "")))
+    read |= {name for name, parameter in catalogue.parameter_table.items() if parameter.draft}
     for name in sorted({*catalogue.parameter_table, *catalogue.list_table} - read):
         yield CatalogueError(
             "PAR006", f"nothing reads `{name}`", place=_place(catalogue, name),

@@ -17,8 +17,9 @@ from typing import Any
 from neo4j.exceptions import ConstraintError
 
 from engine.catalogue.catalogue import FOLDERS, Catalogue, content_hash, read_catalogue
+from engine.catalogue.queries import Query
+from engine.catalogue.stored import store_catalogue, stored_catalogue
 from engine.clock import now
-from engine.decide.record import store_catalogue, stored_catalogue
 from engine.errors import BusyError, RequestError, UnknownError
 from engine.graph.connection import Graph
 from engine.graph.statements import statement
@@ -107,7 +108,7 @@ def publish(
     effective_from: datetime | None = None,
     state: str | None = None,
 ) -> Version:
-    """Add a version; what must hold before is judged by the caller. BusyError BUS006 where somebody else was quicker."""
+    """Add a version; what must hold before is judged by the caller. BusyError BUS006 where another was quicker."""
     store_catalogue(graph, catalogue)
     try:
         rows = graph.write(
@@ -171,7 +172,7 @@ def hard_stops(catalogue: Catalogue) -> dict[str, str]:
 def _grounds(catalogue: Catalogue, stop: str) -> list[Any]:
     rule = catalogue.rules.signals[stop]
     query = catalogue.indicators[rule.indicator]
-    queries = [*catalogue.needed_by(query), query]
+    queries: list[Query[Any]] = [*catalogue.needed_by(query), query]
     tests = [leaf for leaf in leaves(rule.when) if isinstance(leaf, Comparison)]
     names = {name for each in queries for name in each.parameters} | {test.parameter for test in tests}
     dated = {name: one.model_dump(mode="json") for name, one in catalogue.parameter_table.items() if name in names}
@@ -187,11 +188,17 @@ def _placeless(condition: Condition) -> list[Any]:
 
 
 def propose(
-    graph: Graph, catalogue: Catalogue, *, why: str, by: str, because: list[str], diff: Mapping[str, Any],
+    graph: Graph,
+    catalogue: Catalogue,
+    *,
+    why: str,
+    by: str,
+    because: list[str],
+    diff: Mapping[str, Any],
     effective_from: datetime | None,
-) -> str:  # fmt: skip
+    state: str,
+) -> str:
     """Let a publication wait for a second person; the id of the proposal is returned."""
-    state = state_of()
     name = "p_" + hashlib.sha256(f"{state} {by} {why}".encode()).hexdigest()[:16]
     graph.write(
         statement("records/versions/propose"),
