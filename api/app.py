@@ -176,15 +176,12 @@ def _decisions(app: OpenAPI) -> None:
     @needs(*READERS)
     def get_decisions(path: ApplicationPath, query: PageQuery) -> Response:
         """Oldest first, in pages."""
-        rows = (
-            _resources()
-            .graph()
-            .read(
-                statement("records/decisions_of_application"),
-                application=path.application_id,
-                after=position_of(query.after) if query.after else None,
-                limit=query.limit,
-            )
+        graph = _resources().graph()
+        rows = graph.read(
+            statement("records/decisions_of_application"),
+            application=path.application_id,
+            after=position_of(query.after) if query.after else None,
+            limit=query.limit,
         )
         if not rows:
             raise UnknownError("UNK002", f"no application has the id {path.application_id}")
@@ -193,14 +190,15 @@ def _decisions(app: OpenAPI) -> None:
             application_id=path.application_id,
             decisions=decisions,
             next=cursor_of(decisions[-1]["position"]) if len(decisions) == query.limit else None,
-            catalogue=_resources().catalogue.hash,
+            catalogue=_resources().catalogue(graph)[0].hash,
         )
         return _json(page.model_dump_json())
 
 
 def _decide(graph: Graph, body: DecisionRequest) -> dict[str, Any]:
     # A loan system gets its answer at once or a 503 with Retry-After; it never waits for a load.
-    return decide(graph, _resources().catalogue, body.application_id, body.as_of, operator=g.key.id, patience=0)
+    catalogue, version = _resources().catalogue(graph)
+    return decide(graph, catalogue, body.application_id, body.as_of, version=version, operator=g.key.id, patience=0)
 
 
 def _answer(record: dict[str, Any], *, traced: bool) -> str:
@@ -251,8 +249,9 @@ def _health(app: OpenAPI) -> None:
     def ready() -> Response:
         """The graph answers and no load is under way."""
         resources = _resources()
-        wait_for_batches(resources.graph(), 0)
-        return _json(Health(status="ready", catalogue=resources.catalogue.hash).model_dump_json())
+        graph = resources.graph()
+        wait_for_batches(graph, 0)
+        return _json(Health(status="ready", catalogue=resources.catalogue(graph)[0].hash).model_dump_json())
 
 
 def _pages(app: OpenAPI) -> None:
@@ -264,7 +263,9 @@ def _pages(app: OpenAPI) -> None:
     @app.route("/")
     def start() -> str:
         """A page for a person who opened the address in a browser."""
-        return render_template("start.html", version=engine.__version__, catalogue=_resources().catalogue)
+        resources = _resources()
+        catalogue, number = resources.catalogue(resources.graph())
+        return render_template("start.html", version=engine.__version__, catalogue=catalogue, number=number)
 
 
 def _json(body: str) -> Response:

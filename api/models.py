@@ -83,6 +83,8 @@ class DecisionAnswer(BaseModel):
     gaps: list[dict[str, Any]]
     review: list[str]
     catalogue: str = Field(description="Hash of the rules and indicators that ran")
+    catalogue_version: int | None = Field(description="Number under which they were published")
+    draft: bool = Field(description="Whether working files decided, which nobody has published")
     titles: dict[str, Title] = Field(description="Every rule, finding, stop and review cause named above, in words")
     cannot_conclude: list[str] = Field(description="Why no grade is given; empty where one is")
     trace: dict[str, Any] | None = Field(

@@ -1,4 +1,4 @@
-"""What a worker of the API keeps open: graph, catalogue, keys; opened late, health-pinged in one place."""
+"""What a worker of the API keeps open: graph, catalogue in force, keys; opened late, health-pinged in one place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from threading import Lock
 from neo4j.exceptions import DriverError, Neo4jError
 
 from api.keys import KeyStore
-from engine.catalogue.catalogue import Catalogue, read_catalogue
-from engine.decide.record import stored_catalogue
+from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.stored import stored_catalogue
+from engine.catalogue.versions import in_force
 from engine.errors import GraphError
 from engine.graph.connection import Graph, open_graph
 from engine.graph.statements import statement
@@ -23,7 +24,7 @@ class Resources:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.keys = KeyStore(settings)
-        self.catalogue: Catalogue = read_catalogue()
+        self._deciding: Catalogue | None = None
         self._titles: dict[str, Mapping[str, Mapping[str, str]]] = {}
         self._lock = Lock()
         self._open = ExitStack()
@@ -47,10 +48,15 @@ class Resources:
             raise
         return graph
 
+    def catalogue(self, graph: Graph) -> tuple[Catalogue, int]:
+        """The catalogue in force at this moment, with its number; its files are read again only when it changes."""
+        version = in_force(graph)
+        if self._deciding is None or self._deciding.hash != version.hash:
+            self._deciding = stored_catalogue(graph, version.hash)
+        return self._deciding, version.number
+
     def titles(self, catalogue_hash: str) -> Mapping[str, Mapping[str, str]]:
-        """The titles of every rule of a catalogue, of this worker's or of one that was stored."""
-        if catalogue_hash == self.catalogue.hash:
-            return self.catalogue.rules.titles
+        """The titles of every rule of a catalogue that was stored."""
         if catalogue_hash not in self._titles:
             self._titles[catalogue_hash] = stored_catalogue(self.graph(), catalogue_hash).rules.titles
         return self._titles[catalogue_hash]

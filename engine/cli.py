@@ -12,6 +12,9 @@ import engine.decide.commands
 import engine.graph.commands
 import engine.intake.commands
 import engine.measures.commands
+import engine.workbench.commands
+import engine.workbench.publishing
+import engine.workbench.seeing
 from engine.errors import LoanGraphError
 
 app = typer.Typer(
@@ -28,6 +31,9 @@ for commands in (
     engine.intake.commands,
     engine.measures.commands,
     engine.catalogue.commands,
+    engine.workbench.commands,
+    engine.workbench.seeing,
+    engine.workbench.publishing,
     engine.decide.commands,
     api.commands,
 ):

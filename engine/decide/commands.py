@@ -57,10 +57,12 @@ def decide(
     application: str | None = typer.Argument(None, help="Id of an application."),
     every: bool = typer.Option(False, "--all", help="Decide about every application."),
     as_of: str | None = AS_OF,
+    draft: bool = typer.Option(
+        False, help="With the working files instead of the version in force; marked as a draft."
+    ),
     as_json: bool = JSON,
 ) -> None:
     """Measure, infer, grade and record; deciding again gives the stored decision. 评定。"""
-    from engine.catalogue.catalogue import read_catalogue
     from engine.decide.decide import application_ids, instant, refused
     from engine.decide.decide import decide as decide_one
     from engine.decide.record import summary
@@ -68,13 +70,13 @@ def decide(
     if bool(application) == every:
         raise RequestError("REQ005", "say which application, or --all", place="APPLICATION", expected="one of the two")
     at = instant(as_of) if as_of else None
-    catalogue = read_catalogue()
     with _graph() as graph:
+        catalogue, version = _deciding(graph, draft)
         if application is None:
-            _decide_all(graph, catalogue, at, as_json)
+            _decide_all(graph, catalogue, version, at, as_json)
             return
         try:
-            record = decide_one(graph, catalogue, application, at, operator=_operator())
+            record = decide_one(graph, catalogue, application, at, version=version, operator=_operator())
         except ConsentError as refusal:
             if as_json:
                 _print(_known(refused(application, at or application_ids(graph)[application], catalogue, refusal)))
@@ -96,7 +98,23 @@ def _operator() -> str:
     return KeyStore(settings).known(settings.key).id
 
 
-def _decide_all(graph: Graph, catalogue: Catalogue, at: datetime | None, as_json: bool) -> None:
+def _deciding(graph: Graph, draft: bool) -> tuple[Catalogue, int | None]:
+    """The catalogue that decides, with the number under which it is published; of a draft there is none."""
+    from engine.catalogue.catalogue import content_hash, files_of, read_catalogue
+    from engine.catalogue.stored import stored_catalogue
+    from engine.catalogue.versions import in_force
+    from engine.settings import ROOT
+
+    if draft:
+        return read_catalogue(), None
+    version = in_force(graph)
+    if content_hash(files_of(ROOT)) != version.hash:
+        words = f"deciding with version {version.number}; the working files differ (--draft decides with them)"
+        typer.secho(words, err=True, fg=typer.colors.YELLOW)
+    return stored_catalogue(graph, version.hash), version.number
+
+
+def _decide_all(graph: Graph, catalogue: Catalogue, version: int | None, at: datetime | None, as_json: bool) -> None:
     from rich.console import Console
     from rich.progress import track
 
@@ -107,9 +125,8 @@ def _decide_all(graph: Graph, catalogue: Catalogue, at: datetime | None, as_json
     filed = application_ids(graph)
     make_missing(graph, [at] if at else sorted(set(filed.values())), errors)
     outcomes: dict[str, int] = {}
-    for line in track(
-        decide_all(graph, catalogue, filed, at, operator=_operator()), "deciding", total=len(filed), console=errors
-    ):
+    deciding = decide_all(graph, catalogue, filed, at, version=version, operator=_operator())
+    for line in track(deciding, "deciding", total=len(filed), console=errors):
         label = line["grade"] or line["outcome"]
         outcomes[label] = outcomes.get(label, 0) + 1
         if as_json:
@@ -222,13 +239,13 @@ def replay(
 
 def evaluate(truth: Path = TRUTH, as_json: bool = JSON) -> None:
     """Compare everything decided with what was planted; exits with 1 where anything was missed or false. 核对。"""
-    from engine.catalogue.catalogue import read_catalogue
+    from engine.catalogue.versions import files_in_force
     from engine.decide.show import evaluation_tables
     from engine.decide.truth import compare, newest_decisions, read_truth
 
     planted = read_truth(truth)
     with _graph() as graph:
-        evaluation = compare(planted, newest_decisions(graph, planted, read_catalogue()), _reveal)
+        evaluation = compare(planted, newest_decisions(graph, planted, files_in_force(graph)), _reveal)
     answer = evaluation.as_dict()
     if as_json:
         _print(answer)

@@ -9,10 +9,11 @@ from typing import Any
 
 import engine
 from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.stored import store_catalogue
 from engine.clock import now
 from engine.decide.measure import QueryFailed, measure
 from engine.decide.model import Measured
-from engine.decide.record import SEMANTICS, identity, store_catalogue, stored_record, summary, write_record
+from engine.decide.record import SEMANTICS, identity, stored_record, summary, write_record
 from engine.errors import BusyError, ConsentError, EngineError, LoanGraphError, RequestError, UnknownError
 from engine.graph.connection import Graph, Reader
 from engine.graph.statements import statement
@@ -22,7 +23,7 @@ from engine.rules import durable, second
 from engine.rules.book import RuleBook
 
 ATTEMPTS = 3
-"""How often a decision measures again when a load committed between its queries."""
+"""How often a decision measures anew when a load committed between its queries, or a cold server was too slow."""
 
 EARLIEST, LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 READ_SECONDS = 30
@@ -72,24 +73,27 @@ def decide(
     application: str,
     as_of: datetime | None = None,
     *,
+    version: int | None = None,
     operator: str = "local",
     patience: float = 30,
 ) -> dict[str, Any]:
     """The record of the decision about an application as of an instant, by default the application's own time.
 
-    The same application, as-of, catalogue, data and measure runs give the stored record again. `patience`: seconds to
-    wait for a load that is under way. A query that fails stops the decision: it is recorded so, for a person. Raises
+    The same application, as-of, catalogue, data and measure runs give the stored record again. `version`: the number
+    under which the catalogue is published; without one the record is marked as a draft. `patience`: seconds to wait for
+    a load that is under way. A query that fails stops the decision: it is recorded so, for a person. Raises
     UnknownError for an application nobody filed, ConsentError where a consent is missing, BusyError during a load.
     """
     broken: dict[str, str] = {}
-    disturbed = 0
+    disturbed, slow = 0, 0
     while disturbed < ATTEMPTS:
         wait_for_batches(graph, patience)
         with graph.reading(timeout=READ_SECONDS) as reader:
             standing = _standing(reader, application)
             at = _bounded(as_of or _applied_at(standing, application))
             runs = runs_for(reader, at, standing.number)
-            decision_id = identity(application, at.isoformat(), catalogue.hash, standing.number, runs)
+            parts = (application, at.isoformat(), catalogue.hash, standing.number, runs)
+            decision_id = identity(*parts, draft=version is None)
             stored = stored_record(reader, decision_id)
             if stored is not None:
                 return stored
@@ -99,10 +103,17 @@ def decide(
                 # Its transaction is spent: measure again without that query, and let a person look.
                 broken[failure.query] = f"{failure.place}  {failure.code}: {failure.message}"
                 continue
+            except BusyError:
+                # A server that has just started plans every query; the plans stay, so the next attempt is quicker.
+                slow += 1
+                if slow == ATTEMPTS:
+                    raise
+                continue
             undisturbed = _undisturbed(reader, application, standing)
         if undisturbed:
             _refuse_without_consent(measured, application)
             record = _record(decision_id, catalogue, standing, at, runs, measured, operator)
+            record |= {"catalogue_version": version, "draft": version is None}
             deciding = [why for query, why in sorted(broken.items()) if not catalogue.on_trial(query)]
             if deciding:
                 record["derived"] = _stopped(record["derived"], sorted(deciding))
@@ -129,12 +140,13 @@ def decide_all(
     applications: Mapping[str, datetime],
     as_of: datetime | None = None,
     *,
+    version: int | None = None,
     operator: str = "local",
 ) -> Iterator[dict[str, Any]]:
     """The summary of each application's decision; one refused or unknown as of then is a line, not an end."""
     for application, applied_at in applications.items():
         try:
-            yield summary(decide(graph, catalogue, application, as_of, operator=operator))
+            yield summary(decide(graph, catalogue, application, as_of, version=version, operator=operator))
         except (ConsentError, UnknownError) as refusal:
             yield refused(application, as_of or applied_at, catalogue, refusal)
 

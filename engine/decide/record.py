@@ -13,8 +13,6 @@ from typing import Any
 
 from neo4j.exceptions import ConstraintError
 
-from engine.catalogue.catalogue import Catalogue, from_files
-from engine.clock import now
 from engine.errors import EngineError, RequestError, UnknownError
 from engine.graph.connection import Graph, Reader
 from engine.graph.statements import statement
@@ -50,34 +48,22 @@ def _refuse_inexact(value: Any, path: str) -> None:
         raise EngineError("ENG010", f"{path} is {value!r}", expected=f"{type_error}, integers within ±{LARGEST}")
 
 
-def identity(application: str, as_of: str, catalogue: str, graph_number: int, runs: Mapping[str, str | None]) -> str:
-    """The id of a decision: the same application, as-of, catalogue, data and measure runs are the same decision."""
-    parts = json.dumps([SEMANTICS, application, as_of, catalogue, graph_number, dict(sorted(runs.items()))])
-    return "d_" + hashlib.sha256(parts.encode("ascii")).hexdigest()[:40]
+def identity(
+    application: str,
+    as_of: str,
+    catalogue: str,
+    graph_number: int,
+    runs: Mapping[str, str | None],
+    *,
+    draft: bool = False,
+) -> str:
+    """The id of a decision: the same application, as-of, catalogue, data and measure runs are the same decision.
 
-
-def store_catalogue(graph: Graph, catalogue: Catalogue) -> None:
-    """Keep the files of a catalogue under their hash, once, so that replay works after they were edited."""
-    files = json.dumps(catalogue.files, ensure_ascii=True, sort_keys=True)
-    graph.write(statement("records/write_catalogue"), hash=catalogue.hash, files=files, stored_at=now().isoformat())
-
-
-def stored_catalogue(graph: Graph, catalogue_hash: str) -> Catalogue:
-    """The catalogue that was stored under a hash; EngineError ENG011 where it is missing or no longer has that hash."""
-    rows = graph.read(statement("records/read_catalogue"), hash=catalogue_hash)
-    if not rows:
-        raise EngineError(
-            "ENG011", f"the catalogue {catalogue_hash} is not in this graph", expected="a stored catalogue"
-        )
-    catalogue = from_files(json.loads(rows[0]["files"]))
-    if catalogue.hash != catalogue_hash:
-        raise EngineError(
-            "ENG011",
-            f"the files stored as catalogue {catalogue_hash} now hash to {catalogue.hash}",
-            expected="files that nobody touched",
-            next_move="restore the graph from a backup; decisions under this hash cannot be replayed",
-        )
-    return catalogue
+    One made with working files is another than one made with the same files published.
+    """
+    parts: list[Any] = [SEMANTICS, application, as_of, catalogue, graph_number, dict(sorted(runs.items()))]
+    told = json.dumps([*parts, "draft"] if draft else parts)
+    return "d_" + hashlib.sha256(told.encode("ascii")).hexdigest()[:40]
 
 
 def write_record(graph: Graph, record: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +103,12 @@ def write_record(graph: Graph, record: dict[str, Any]) -> dict[str, Any]:
 def _result_rows(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     states = record["derived"]["states"]
     rows = [
-        {"indicator": name, "state": states[name], "values": result["values"], "evidence": result["evidence"]}
+        {
+            "indicator": name,
+            "state": states.get(name, result["state"]),
+            "values": result["values"],
+            "evidence": result["evidence"],
+        }
         for name, result in record["results"].items()
     ]
     definitions: dict[str, dict[str, Any]] = {}
@@ -213,4 +204,6 @@ def summary(record: Mapping[str, Any]) -> dict[str, Any]:
         "gaps": record["gaps"],
         "review": derived["review"],
         "catalogue": record["catalogue"],
+        "catalogue_version": record.get("catalogue_version"),
+        "draft": record.get("draft", False),
     }

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.stored import stored_catalogue
 from engine.decide.decide import derive
-from engine.decide.record import SEMANTICS, read_record, stored_catalogue
+from engine.decide.record import SEMANTICS, read_record
 from engine.errors import EngineError
 from engine.graph.connection import Graph
 from engine.graph.statements import statement

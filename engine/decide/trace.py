@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.catalogue.catalogue import Catalogue
-from engine.decide.record import stored_catalogue, summary
+from engine.catalogue.stored import stored_catalogue
+from engine.decide.record import summary
 from engine.graph.connection import Graph
 from engine.rules.model import Comparison, Rule, leaves
 
