@@ -21,7 +21,7 @@ source: >-
   share leaves out parties that the application discloses as related; all_share holds them too, and where
   only that reaches the threshold the trade is disclosed.
 ---*/
-OPTIONAL MATCH (told:Application {id: $application})-[says:DISCLOSES {kind: 'related'}]->(party:Party)
+OPTIONAL MATCH (:Application {id: $application})-[says:DISCLOSES {kind: 'related'}]->(party:Party)
 WHERE says.as_of <= $as_of_date AND says.restated > $as_of_date
 WITH collect(DISTINCT party.id) AS disclosed
 WITH reduce(total = 0, row IN $reciprocal | total + row.amount) AS every,
