@@ -12,18 +12,19 @@ from pydantic import Field
 from engine.errors import CatalogueError
 from engine.rules.durable import infer
 from engine.rules.model import RuleBook
-from engine.rules.second import compare, evaluate
+from engine.rules.second import compare, evaluate, trials
 from engine.strict_yaml import Strict, did_you_mean, fit, read_yaml
 
 SHOWN = (
     "outcome", "grade", "points", "by_family", "states", "signals", "possible_signals", "findings", "possible_findings",
-    "floors", "hard_stops", "cannot_conclude", "mitigants", "mitigated", "decisive", "review",
+    "floors", "hard_stops", "cannot_conclude", "mitigants", "mitigated", "decisive", "review", "trials",
 )  # fmt: skip
-"""What a case may expect; signals and cannot_conclude as ids, floors as {rule: grade}, points as the total."""
+"""What a case may expect; signals, trials and cannot_conclude as ids, floors as {rule: grade}, points as the total."""
 
 
 class _Case(Strict):
     name: str
+    todo: str = ""
     on: date = date(2026, 1, 1)
     values: dict[str, int | bool] = Field(default_factory=dict)
     unknown: list[str] = Field(default_factory=list)
@@ -38,7 +39,10 @@ class _File(Strict):
 
 @dataclass(frozen=True)
 class Case:
-    """A case with its place. on: the day whose parameters hold. values: those of the file, then its own."""
+    """A case with its place. on: the day whose parameters hold. values: those of the file, then its own.
+
+    todo: what is still to be filled in; such a case fails.
+    """
 
     name: str
     place: str
@@ -47,24 +51,26 @@ class Case:
     unknown: tuple[str, ...]
     not_applicable: tuple[str, ...]
     expect: Mapping[str, Any]
+    todo: str = ""
 
 
 def read_cases(book: RuleBook, text: str, path: str) -> list[Case]:
     """The cases of a file; CatalogueError YML… for its shape, RUL005 for a name that no rule reads or no result has."""
     document = read_yaml(text, path)
     file = fit(_File, document)
+    tried = book.tried or book
     cases = []
     for index, case in enumerate(file.cases):
         place = document.place("cases", index)
         for name in (*file.given, *case.values, *case.unknown):
-            _known(name, book.reads, "value that a rule reads", place)
+            _known(name, tried.reads, "value that a rule reads", place)
         for name in case.expect:
             _known(name, SHOWN, "key of the result", place)
-        known = {value.partition(".")[0] for value in book.reads}
+        known = {value.partition(".")[0] for value in tried.reads}
         for name in case.not_applicable:
             _known(name, known, "indicator or definition that a rule reads", place)
         values, aside = {**file.given, **case.values}, tuple(case.not_applicable)
-        cases.append(Case(case.name, place, case.on, values, tuple(case.unknown), aside, case.expect))
+        cases.append(Case(case.name, place, case.on, values, tuple(case.unknown), aside, case.expect, case.todo))
     return cases
 
 
@@ -78,20 +84,30 @@ def mismatches(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> lis
 
     parameters: name → value in force on the case's day. What the case does not name is 0 or false.
     """
-    facts = _facts(book, parameters, case)
+    if case.todo:
+        return [case.todo]
+    disagreed, differing = judged(book, parameters, case)
+    return [*disagreed, *(f"{key}: expected {expected!r}, found {actual!r}" for key, expected, actual in differing)]
+
+
+def judged(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> tuple[list[str], list[tuple[str, Any, Any]]]:
+    """In what the two evaluators disagree, in words; and what differs from the case: (key, expected, found)."""
+    facts = facts_of(book, parameters, case)
     evaluated = evaluate(book, facts)
-    shown = _shown(evaluated)
-    found = compare(infer(book, facts), evaluated)
+    shown = {**_shown(evaluated), "trials": [one["rule"] for one in trials(book, facts)]}
+    differing = []
     for key, expected in case.expect.items():
         actual = shown[key]
         if key == "states":
             actual = {indicator: actual.get(indicator) for indicator in expected}
         if actual != expected:
-            found.append(f"{key}: expected {expected!r}, found {actual!r}")
-    return found
+            differing.append((key, expected, actual))
+    return compare(infer(book, facts), evaluated), differing
 
 
-def _facts(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> dict[str, Any]:
+def facts_of(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> dict[str, Any]:
+    """The facts of a case, those included that only rules on trial read."""
+    book = book.tried or book
     aside = {value for value in book.reads if value.partition(".")[0] in case.not_applicable}
     absent = {*aside, *case.unknown}
     calm = {value: False if kind == "boolean" else 0 for value, kind in book.reads.items()}

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from engine.workbench.testing import Report
 
 JSON = typer.Option(False, "--json", help="Print JSON for programs.")
+PATHS = typer.Argument(None, metavar="[PATH[::CASE]]…", help="Files, folders or names; all cases without any.")
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +56,9 @@ class _Bench:
 
 
 def test(
-    paths: list[str] = typer.Argument(None, metavar="[PATH[::CASE]]…", help="Files, folders or names; all cases where none is given."),  # noqa: B008
+    paths: list[str] = typer.Argument(
+        None, metavar="[PATH[::CASE]]…", help="Files, folders or names; all cases where none is given."
+    ),  # noqa: B008
     as_json: bool = JSON,
     watch: bool = typer.Option(False, "--watch", help="Run again whenever a file of cypher/ or rules/ changes."),
 ) -> None:

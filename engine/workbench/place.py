@@ -2,8 +2,8 @@
 
 Each case is built in one transaction and rolled back. Cases complete whatever stands in the graph, measures project all
 of it, and ids are unique across it: among the data of a home a case could neither be built nor believed. So where this
-home's graph holds anything, or is another server's, a second small server of the home serves the workbench. It is started
-when first needed, kept for the next time, and stopped by ``loangraph down``.
+home's graph holds anything, or is another server's, a second small server of the home serves the workbench. It is
+started when first needed, kept for the next time, and stopped by ``loangraph down``.
 """
 
 from __future__ import annotations

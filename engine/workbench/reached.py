@@ -103,7 +103,12 @@ class Reached:
         if isinstance(header, IndicatorHeader) and not self._broken():
             for rule in signals_of(self.catalogue, query.id):
                 for side in {True, False} - self.sides.get(rule.id, set()):
-                    yield _row(query, "severity", f"{rule.id} ({rule.severity}) {'holds' if side else 'does not hold'}", rule.place)
+                    yield _row(
+                        query,
+                        "severity",
+                        f"{rule.id} ({rule.severity}) {'holds' if side else 'does not hold'}",
+                        rule.place,
+                    )
 
 
 def _reasons(query: Query[Any]) -> Iterator[tuple[str, str]]:

@@ -130,7 +130,8 @@ def _captured_items(catalogue: Catalogue, path: Path, root: Path) -> Iterator[It
         indicator = catalogue.indicators.get(captured.entry.indicator)
         if indicator is None:
             raise CatalogueError(
-                "TST001", f"there is no indicator `{captured.entry.indicator}`", place=captured.document.place("indicator"),
+                "TST001", f"there is no indicator `{captured.entry.indicator}`",
+                place=captured.document.place("indicator"),
                 next_move=did_you_mean(captured.entry.indicator, catalogue.indicators),
             )  # fmt: skip
     except CatalogueError as error:
@@ -167,6 +168,6 @@ def _drafts(catalogue: Catalogue) -> Iterator[Item]:
                 if isinstance(entry, dict) and entry.get("draft") is True:
                     error = CatalogueError(
                         "TST008", f"nothing reads `{name}` yet", place=document.place(name),
-                        next_move=f"name ${name} in a query, or {{parameter: {name}}} in a rule; then take `draft` away",
+                        next_move=f"name ${name} in a query or {{parameter: {name}}} in a rule; take `draft` away",
                     )  # fmt: skip
                     yield Item("draft", path, name, error.place, "", error)

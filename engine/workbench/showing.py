@@ -48,7 +48,9 @@ def shown(value: Any) -> Text:
         return Text("[" + ", ".join(str(shown(one)) for one in value) + "]")
     if isinstance(value, dict):
         return Text("{" + ", ".join(f"{key}: {shown(one)}" for key, one in value.items()) + "}")
-    return Text({True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else str(value))
+    return Text(
+        {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else str(value)
+    )
 
 
 def _uncovered(found: Report) -> Iterator[RenderableType]:
