@@ -4,6 +4,7 @@ trial: true
 asks:
   zh: 申请人向谁按月等额付款，像是在偿还未列示的借款？
   en: To whom does the applicant pay equal amounts month by month, as if paying back a loan that nobody lists?
+owns: [nature, reverses]
 needs: {asked: [transfers, credit_lines], reads: [accounts]}
 returns: {hidden_debts: rows, hidden_debt: cents}
 reasons:
@@ -64,7 +65,7 @@ WITH unnamed, named, [one IN series | one {.*, lump: reduce(best = null,
                   AND move.at >= one.first - duration({months: $hidden_debt_lump_months})
                   AND move.amount * 1000000 >= one.instalment * $hidden_debt_lump_multiple] |
        CASE WHEN move.amount > coalesce(best.amount, 0) THEN move ELSE best END)}] AS series, moves
-WITH unnamed, COLLECT {
+WITH COLLECT {
        UNWIND series AS one
        WITH one WHERE one.lump IS NOT NULL OR (one.lender AND NOT one.party IN named)
        WITH one.party AS party, collect(one) AS ones
