@@ -25,7 +25,9 @@ Path = tuple[str | int, ...]
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DIGITS = re.compile(r"-?(0|[1-9][0-9]*)")
-NUMERIC = re.compile(r"[-+]?(0[xob][0-9a-f_]+|[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|\.[0-9]+|\.(inf|nan))", re.IGNORECASE)
+NUMERIC = re.compile(
+    r"[-+]?(0[xob][0-9a-f_]+|[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|\.[0-9]+|\.(inf|nan))", re.IGNORECASE
+)
 CONSTANTS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -51,11 +53,11 @@ class Faults(CatalogueError):
 class Gathering:
     """Goes on after a fault, so that one does not hide the next::
 
-        gathering = Gathering()
-        for …:
-            with gathering.each():
-                …
-        gathering.end()
+    gathering = Gathering()
+    for …:
+        with gathering.each():
+            …
+    gathering.end()
     """
 
     def __init__(self) -> None:
@@ -120,7 +122,9 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> Document:
         reading = _Reading(name, first_line, yaml.parse(text, Loader=LOADER), gathering)
         value = reading.document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        at_end = error.problem_mark is not None and error.problem_mark.line >= len(text.splitlines())
+        # What is missing at the end of a file is missing where it was begun.
+        mark = (error.context_mark if at_end else None) or error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + first_line}:{mark.column + 1}" if mark else f"{name}:{first_line}:1"
         raise CatalogueError("YML001", error.problem or "this is no YAML", place=place) from error
     except yaml.YAMLError as error:

@@ -38,7 +38,7 @@ def check_texts(texts: Mapping[str, str], paths: Iterable[str] = ()) -> list[Cat
     found += _deep(catalogue, texts, wanted)
     found += _rules(catalogue, texts)
     errors = {(error.code, error.place, error.message): error for error in found}
-    return sorted((error for error in errors.values() if _under(place_of(error)[0], wanted)), key=place_of)
+    return sorted((error for error in errors.values() if under(place_of(error)[0], wanted)), key=place_of)
 
 
 def as_row(error: CatalogueError) -> dict[str, Any]:
@@ -55,7 +55,8 @@ def _said(what: str, text: str) -> str:
     return f"{what}: {text}" if text else ""
 
 
-def _under(file: str, wanted: list[str]) -> bool:
+def under(file: str, wanted: list[str]) -> bool:
+    """Whether a file is one of some paths, or lies in one of them; no paths are all."""
     return not wanted or any(file == path or file.startswith(f"{path}/") for path in wanted)
 
 
@@ -66,7 +67,7 @@ def _deep(catalogue: Catalogue, texts: Mapping[str, str], wanted: list[str]) -> 
         return every(error)
     except KeyError:
         return [CatalogueError("YML005", "there is no model of the graph", place=f"{MODEL}:1:1")]
-    return deep_faults(catalogue, model, lambda path: _under(path, wanted))
+    return deep_faults(catalogue, model, lambda path: under(path, wanted))
 
 
 def _rules(catalogue: Catalogue, texts: Mapping[str, str]) -> Iterator[CatalogueError]:

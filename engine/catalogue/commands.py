@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from engine.errors import CatalogueError
 from engine.settings import ROOT
 
 
@@ -17,19 +18,30 @@ def register(app: typer.Typer) -> None:
 
 def check(
     paths: list[Path] = typer.Argument(None, help="Files or folders of the catalogue; all of it where none is given."),  # noqa: B008
+    why: str = typer.Option("", "--why", metavar="CODE", help="Print the page of a code: why, what to write instead."),
+    explain: bool = typer.Option(False, "--explain", help="Ask the running server for its plans, too."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
-    """Check the catalogue without a server; exits with 1 on any error. 检查指标与规则文件。"""
+    """Check the catalogue, without a server or with one; exits with 1 on any error. 检查指标与规则文件。"""
     from engine.catalogue.check import as_row
     from engine.catalogue.check import check as check_files
 
-    errors = check_files(ROOT, [_in_checkout(path) for path in paths or []])
+    if why:
+        from engine.catalogue.pages import page_of
+
+        typer.echo(page_of(why), nl=False)
+        return
+    wanted = [_in_checkout(path) for path in paths or []]
+    errors = check_files(ROOT, wanted)
+    warnings = _plans(wanted) if explain else []
     if as_json:
-        typer.echo(json.dumps({"errors": [as_row(error) for error in errors], "warnings": []}, ensure_ascii=False))
+        rows = {"errors": [as_row(error) for error in errors], "warnings": [as_row(one) for one in warnings]}
+        typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
-        for error in errors:
+        for error in [*errors, *warnings]:
             typer.echo(f"{error}\n")
-        typer.secho(_verdict(len(errors)), err=True, fg=typer.colors.RED if errors else typer.colors.GREEN)
+        colour = typer.colors.RED if errors else typer.colors.YELLOW if warnings else typer.colors.GREEN
+        typer.secho(_verdict(len(errors), len(warnings)), err=True, fg=colour)
     if errors:
         raise typer.Exit(1)
 
@@ -40,5 +52,18 @@ def _in_checkout(path: Path) -> str:
     return absolute.relative_to(ROOT).as_posix() if absolute.is_relative_to(ROOT) else path.as_posix()
 
 
-def _verdict(errors: int) -> str:
-    return {0: "no errors", 1: "1 error"}.get(errors, f"{errors} errors")
+def _plans(wanted: list[str]) -> list[CatalogueError]:
+    """What the plans of the running server warn of; GraphError where none runs."""
+    from engine.catalogue.catalogue import files_of, from_files
+    from engine.catalogue.check import under
+    from engine.catalogue.explain import plan_warnings
+    from engine.graph.connection import open_graph
+    from engine.settings import Settings
+
+    with open_graph(Settings.from_environment()) as graph:
+        return list(plan_warnings(graph, from_files(files_of(ROOT)), lambda path: under(path, wanted)))
+
+
+def _verdict(errors: int, warnings: int) -> str:
+    shown = {0: "no errors", 1: "1 error"}.get(errors, f"{errors} errors")
+    return shown + ({0: "", 1: ", 1 warning"}.get(warnings, f", {warnings} warnings"))

@@ -39,7 +39,7 @@ def test_words_that_older_yaml_takes_for_false_stay_words():
     ("text", "code", "place"),
     [
         ("a: 1\nb:\n  c: 1\n  c: 2", "YML002", "f.yaml:5:3"),
-        ("a: [1, 2", "YML001", "f.yaml:2:9"),
+        ("a: [1, 2", "YML001", "f.yaml:2:4"),
         ("a: 0.25", "YML003", "f.yaml:2:4"),
         ("a: 010", "YML003", "f.yaml:2:4"),
         ("a: 1_000", "YML003", "f.yaml:2:4"),
