@@ -45,7 +45,8 @@ class Judged:
 
     grade: R1 to R5, cannot_conclude, stopped or refused. measured, derived: None where refused. states: hit, clear,
     not_evaluable or not_applicable of every indicator that has signals, those on trial included. trials: rules on trial
-    that hold. broken: queries that failed, with the error. anew: queries that were asked of the graph.
+    that hold → signal or finding, and how severe. broken: queries that failed, with the error. anew: queries that were
+    asked of the graph.
     """
 
     application: str
@@ -53,18 +54,14 @@ class Judged:
     measured: Measured | None = None
     derived: Mapping[str, Any] | None = None
     states: Mapping[str, str] = field(default_factory=dict)
-    trials: tuple[str, ...] = ()
+    trials: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
     anew: tuple[str, ...] = ()
 
     @property
     def signals(self) -> dict[str, str]:
-        """Signals that hold, those on trial included → the indicator."""
-        return dict(self._signals())
-
-    def _signals(self) -> Iterator[tuple[str, str]]:
-        for signal in (self.derived or {}).get("signals", []):
-            yield signal["rule"], signal["indicator"]
+        """Signals that hold, without those on trial → severity."""
+        return {signal["rule"]: signal["severity"] for signal in (self.derived or {}).get("signals", [])}
 
     @property
     def findings(self) -> list[str]:
@@ -82,7 +79,7 @@ def judged(way: Way, measured: Measured, broken: Mapping[str, str] | None = None
     book = way.catalogue.rules
     derived = second.evaluate(book, facts)
     whole = second.evaluate(book.tried, facts) if book.tried else derived
-    trials = tuple(one["rule"] for one in second.trials(book, facts)) if book.tried else ()
+    trials = {one["rule"]: (one["kind"], one["severity"]) for one in second.trials(book, facts)}
     stopped = any(not way.catalogue.on_trial(query) for query in broken)
     grade = STOPPED if stopped else derived["grade"] or derived["outcome"]
     return Judged(application, grade, measured, derived, whole["states"], trials, broken, tuple(anew))
@@ -100,7 +97,8 @@ class Portfolio:
 
     def judge(self, ways: Sequence[Way], doing: str, only: Iterable[str] | None = None) -> Iterator[list[Judged]]:
         """Each application in every way, in the order of ids; progress goes to stderr."""
-        wanted = [id for id in self.applications if only is None or id in set(only)]
+        chosen = self.applications.keys() if only is None else set(only)
+        wanted = [id for id in self.applications if id in chosen]
         errors = Console(stderr=True)
         for application in track(wanted, doing, console=errors, disable=not wanted):
             yield self._judge(application, ways)
@@ -128,9 +126,7 @@ class Portfolio:
             self.memory.keep(application, known.fresh)
             return found
 
-    def _in_one_way(
-        self, reader: Reader, application: str, way: Way, known: Known, broken: Mapping[str, str]
-    ) -> Judged:
+    def _in_one_way(self, reader: _Once, application: str, way: Way, known: Known, broken: Mapping[str, str]) -> Judged:
         as_of = self.applications[application]
         scoring = [query for query in way.catalogue.measures.values() if query.header.scores]
         runs = runs_for(reader, as_of, self.number, scoring)
@@ -144,6 +140,23 @@ class Portfolio:
         except QueryFailed as error:
             raise _Broken(way, error) from error
         return judged(way, measured, broken, asking.asked_anew)
+
+
+class _Once:
+    """A reader that asks for the application and its consents once in a transaction, however many ways judge it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.told: dict[str, list[dict[str, Any]]] = {}
+
+    def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        key = f"{text} {parameters}"
+        if key not in self.told:
+            self.told[key] = self.reader.run(text, **parameters)
+        return self.told[key]
+
+    def first(self, most: int, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        return self.reader.first(most, text, **parameters)
 
 
 class _Broken(Exception):

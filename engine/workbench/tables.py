@@ -1,0 +1,83 @@
+"""What the workbench's commands found, as tables for the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+SHOWN = 8
+"""Applications named in one row; --json names all."""
+
+ORDER = ("R1", "R2", "R3", "R4", "R5", "cannot_conclude", "stopped", "refused")
+
+
+def named(applications: Sequence[str]) -> str:
+    """Some ids, and how many more there are."""
+    more = f" … and {len(applications) - SHOWN} more" if len(applications) > SHOWN else ""
+    return ", ".join(applications[:SHOWN]) + more
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> Table:
+    """A table whose cells are text as it is."""
+    drawn = Table(title=title, title_justify="left")
+    for column in columns:
+        drawn.add_column(column, overflow="fold")
+    for row in rows:
+        drawn.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    return drawn
+
+
+def of_diff(answer: Mapping[str, Any]) -> Iterator[Table | str]:
+    """Grades from → to, then what else moved, each with the applications and the files that moved it."""
+    of = f"{len(answer['moved'])} of {answer['applications']} applications move"
+    yield f"{answer['from']['named']} → {answer['to']['named']}: {of}"
+    yield table("files", ("file", "change"), [(one["path"], one["change"]) for one in answer["files"]])
+    grades = _in_order({*answer["matrix"], *(to for cells in answer["matrix"].values() for to in cells)})
+    rows = [[grade, *(answer["matrix"].get(grade, {}).get(to, "·") for to in grades)] for grade in grades]
+    yield table("grades, from ↓ to →", ("", *grades), rows)
+    if answer["grades"]:
+        rows = [_row(f"{one['from']} → {one['to']}", one["applications"]) for one in answer["grades"]]
+        yield table("moved grades · 等级变动", ("grade", "count", "applications", "moved by"), rows)
+    for kind in ("indicators", "signals", "findings"):
+        rows = [row for one in answer[kind] for row in _by_change(one)]
+        if rows:
+            yield table(kind, ("name", "count", "applications", "moved by"), rows)
+    rows = [_row(one["name"], one["applications"]) for kind in ("values", "evidence") for one in answer[kind]]
+    if rows:
+        yield table("values and evidence", ("name", "count", "applications", "moved by"), rows)
+    for paths in answer["tried_together"]:
+        yield f"tried together: {named(paths)}"
+    yield (
+        f"[dim]{answer['measured_anew']} queries were asked of the graph, {answer['seconds']} s; inferred by the "
+        "second evaluator; a cause is a file that moves it alone, tried one at a time[/]"
+    )
+
+
+def _in_order(grades: Iterable[str]) -> list[str]:
+    return sorted(grades, key=lambda grade: (ORDER.index(grade) if grade in ORDER else len(ORDER), grade))
+
+
+def _by_change(one: Mapping[str, Any]) -> Iterator[list[Any]]:
+    by: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for move in one["applications"]:
+        by.setdefault((_word(move["from"]), _word(move["to"])), []).append(move)
+    for (before, after), moves in sorted(by.items()):
+        change = f"{before} → {after}"
+        yield _row(f"{one['name']}{' (trial)' if one.get('trial') else ''}: {change}", moves)
+
+
+def _word(value: Any) -> str:
+    return {"True": "holds", "False": "–", "None": "unknown"}.get(str(value), str(value))
+
+
+def _row(name: str, moves: Sequence[Mapping[str, Any]]) -> list[Any]:
+    causes: Counter[str] = Counter()
+    for move in moves:
+        words = " or ".join(move["causes"]) if move["alone"] else "together: " + ", ".join(move["causes"])
+        causes[words] += 1
+    moved_by = "; ".join(f"{words} ({count})" if len(causes) > 1 else words for words, count in causes.most_common())
+    return [name, len(moves), named([move["application"] for move in moves]), moved_by]
