@@ -31,3 +31,8 @@ def test_temporal_loops(case: MeasureCase, empty_graph: Graph, sandbox: Reader) 
 @pytest.mark.parametrize("case", cases("contagion_rank"))
 def test_contagion_rank(case: MeasureCase, empty_graph: Graph, sandbox: Reader) -> None:
     assert run_measure_case(empty_graph, sandbox, measures()["contagion_rank"], case) == []
+
+
+@pytest.mark.parametrize("case", cases("flow_rings"))
+def test_flow_rings(case: MeasureCase, empty_graph: Graph, sandbox: Reader) -> None:
+    assert run_measure_case(empty_graph, sandbox, measures()["flow_rings"], case) == []
