@@ -76,7 +76,7 @@ def _unbounded(query: Query, pattern: Pattern, seen: Seen, model: Model) -> Iter
     if not elements or not all(element.state or element.name in BOUNDS for element in elements):
         return
     if seen.names <= STATED_ONCE and (
-        _found_by_id(seen, pattern) or seen.names == {"Application"} and not seen.variable
+        _found_by_id(seen, pattern) or (seen.names == {"Application"} and not seen.variable)
     ):
         return
     needed = dict.fromkeys(bound for name in sorted(seen.names) for bound in BOUNDS.get(name, STATE))

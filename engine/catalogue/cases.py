@@ -51,9 +51,9 @@ class Case(Strict):
     """One case, named by a sentence. ``given`` gives columns of definitions, ``parameters`` other values of parameters.
 
     rows: rows of canonical files by file, that go through the real intake. from: a captured case (its name under
-    cypher/cases/book, without ``.case.yaml``) whose keys hold where this one is silent. asked: by default every file was
-    asked about everybody in the graph; ``none``, or a list of what was. not_asked: exceptions from the default. runs: ids
-    of measure runs by measure. todo: what is still to be filled in; such a case fails.
+    cypher/cases/book, without ``.case.yaml``) whose keys hold where this one is silent. asked: by default every file
+    was asked about everybody in the graph; ``none``, or a list of what was. not_asked: exceptions from the default.
+    runs: ids of measure runs by measure. todo: what is still to be filled in; such a case fails.
     """
 
     name: str = Field(min_length=1)
@@ -167,7 +167,7 @@ def query_at(catalogue: Catalogue, path: str) -> Runnable:
 
 
 def misplaced(catalogue: Catalogue, query: Runnable, file: CaseFile) -> Iterator[CatalogueError]:
-    """What cases expect or give that does not exist, or what they give themselves and expect: TST003, TST004, TST005."""
+    """What cases expect or give that does not exist, or give themselves and expect: TST003, TST004, TST005."""
     returned = {*query.header.returns, *RESERVED}
     givable = {*catalogue.column_of, *catalogue.list_table}
     for index, case in enumerate(file.cases):

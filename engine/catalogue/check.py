@@ -42,7 +42,7 @@ def check_texts(texts: Mapping[str, str], paths: Iterable[str] = ()) -> list[Cat
 
 
 def as_row(error: CatalogueError) -> dict[str, Any]:
-    """An error as ``check --json`` prints it; the message holds what was expected and the next move, in one sentence."""
+    """An error as ``check --json`` prints it; the message holds what was expected and the next move, too."""
     file, line, column = place_of(error)
     message = ". ".join(part for part in (error.message, _said("expected", error.expected), error.next_move) if part)
     return {

@@ -174,7 +174,8 @@ def _arguments(cursor: Cursor) -> tuple[Piece, ...]:
 
 
 def _call_query(cursor: Cursor, token: cypher.Token, optional: bool) -> CallQuery:
-    whole, imports = cursor.at("{"), []
+    whole = cursor.at("{")
+    imports: list[Name] = []
     if cursor.accept("("):
         whole = cursor.accept("*")
         while not cursor.accept(")"):

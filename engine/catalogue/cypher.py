@@ -56,7 +56,7 @@ class Column:
 
 @lru_cache(maxsize=256)
 def tokens(text: str, name: str) -> list[Token]:
-    """All tokens of a query, which nobody changes; CatalogueError IND020 where a string, a comment or a bracket is never closed."""
+    """All tokens of a query, which nobody changes; IND020 where a string, a comment or a bracket is never closed."""
     found: list[Token] = []
     closing: list[tuple[str, Token]] = []
     position, line, line_start = 0, 1, 0

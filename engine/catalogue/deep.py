@@ -44,7 +44,7 @@ class Walked:
 def deep_faults(
     catalogue: Catalogue, model: Model, wanted: Callable[[str], bool] = lambda path: True
 ) -> list[CatalogueError]:
-    """Everything wrong with the queries of a catalogue that only their meaning shows; of some paths only where wanted."""
+    """Everything wrong with the queries of a catalogue, or of its wanted paths, that only their meaning shows."""
     parameters = _parameters(catalogue)
     positive = _positive(catalogue)
     owners = _owners(catalogue)
@@ -141,7 +141,7 @@ def _owners(catalogue: Catalogue) -> dict[str, list[str]]:
 
 
 def _allowed(query: Query[Any], found: Iterable[CatalogueError]) -> list[CatalogueError]:
-    """What is left of some errors when those are gone that a comment allows; a comment that allows nothing is one more."""
+    """What is left of some errors without those that a comment allows; a comment that allows nothing is one more."""
     errors = list(found)
     for number, line in enumerate(query.text.splitlines(), start=1):
         match = ALLOW.search(line)

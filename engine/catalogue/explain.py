@@ -1,6 +1,6 @@
-"""What the plans of a running server tell of the catalogue's queries: where the database would look at every node.
+"""What the plans of a running server tell of the queries: where the database would look at every node.
 
-A plan depends on what is in the graph: on an empty one a scan is as good as an index. So this warns and refuses nothing.
+A plan depends on what is in the graph: on an empty one a scan is as good as an index. So this only warns.
 """
 
 from __future__ import annotations

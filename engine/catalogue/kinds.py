@@ -210,17 +210,57 @@ AGGREGATES = frozenset(
 
 PARTS: Mapping[str, Mapping[str, Kind]] = {
     "date": dict.fromkeys(
-        "year month day week weekyear quarter dayofquarter ordinalday dayofweek weekday".split(), COUNT
+        ["year", "month", "day", "week", "weekyear", "quarter", "dayofquarter", "ordinalday", "dayofweek", "weekday"],
+        COUNT,
     ),
     "datetime": dict.fromkeys(
-        "year month day week quarter dayofweek weekday ordinalday hour minute second millisecond microsecond nanosecond "
-        "timezone offset offsetminutes offsetseconds epochseconds epochmillis".split(),
+        [
+            "year",
+            "month",
+            "day",
+            "week",
+            "quarter",
+            "dayofweek",
+            "weekday",
+            "ordinalday",
+            "hour",
+            "minute",
+            "second",
+            "millisecond",
+            "microsecond",
+            "nanosecond",
+            "timezone",
+            "offset",
+            "offsetminutes",
+            "offsetseconds",
+            "epochseconds",
+            "epochmillis",
+        ],
         COUNT,
     ),
     "duration": dict.fromkeys(
-        "years quarters months weeks days hours minutes seconds milliseconds microseconds nanoseconds quartersofyear "
-        "monthsofyear monthsofquarter daysofweek minutesofhour secondsofminute millisecondsofsecond "
-        "microsecondsofsecond nanosecondsofsecond".split(),
+        [
+            "years",
+            "quarters",
+            "months",
+            "weeks",
+            "days",
+            "hours",
+            "minutes",
+            "seconds",
+            "milliseconds",
+            "microseconds",
+            "nanoseconds",
+            "quartersofyear",
+            "monthsofyear",
+            "monthsofquarter",
+            "daysofweek",
+            "minutesofhour",
+            "secondsofminute",
+            "millisecondsofsecond",
+            "microsecondsofsecond",
+            "nanosecondsofsecond",
+        ],
         COUNT,
     ),
 }

@@ -146,9 +146,8 @@ def _narrow(reading: _Reading) -> None:
             elif fits != (left.labels, right.labels):
                 left.labels, right.labels = fits
                 changed = True
-    for (node, slot, _), seen in zip(
-        reading.nodes, [one for one in reading.pattern.seen if not one.is_link], strict=True
-    ):
+    nodes = [seen for seen in reading.pattern.seen if not seen.is_link]
+    for (_, slot, _), seen in zip(reading.nodes, nodes, strict=True):
         seen.names = slot.labels
 
 

@@ -1,4 +1,4 @@
-"""A walk through a query: what each name stands for, of which kind each expression is, and what is read of the graph."""
+"""A walk through a query: what each name stands for, of which kind each expression is, what is read of the graph."""
 
 from __future__ import annotations
 
@@ -130,9 +130,9 @@ class Walk:
             if binding is not None:
                 inner.names[name.name] = self._carried(name, binding)
         imported = list(inner.names.values())
-        for name, kind in self.query(clause.query, inner).items():
-            token = _return_token(clause.query, name)
-            self.bind(scope, Binding(name, token, kind, "call"))
+        for column, kind in self.query(clause.query, inner).items():
+            token = _return_token(clause.query, column)
+            self.bind(scope, Binding(column, token, kind, "call"))
         self.facts.bindings += imported
 
     def _carried(self, name: Name, binding: Binding) -> Binding:

@@ -25,7 +25,7 @@ UNREAD = {
 def faults(query: Query, facts: Facts, model: Model) -> Iterator[CatalogueError]:
     """IND023, IND025 to IND029."""
     for name, is_link in facts.unknown_labels:
-        known = model.links if is_link else {label: None for label in model.nodes}
+        known = model.links if is_link else dict.fromkeys(model.nodes)
         yield query.error(
             "IND025",
             f"there is no {'relationship type' if is_link else 'label'} `{name.name}`",

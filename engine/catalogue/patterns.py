@@ -149,8 +149,12 @@ def labels(cursor: Cursor) -> Labels:
 def _link(cursor: Cursor) -> Link:
     token = cursor.take()
     left = token.text == "<-"
-    variable, found, properties, where = None, None, None, None
-    varied, low, high = False, 1, 1
+    variable: Name | None = None
+    found: Labels | None = None
+    properties: Piece | None = None
+    where: Piece | None = None
+    varied, low = False, 1
+    high: int | None = 1
     if cursor.accept("["):
         variable, found, varied, low, high, properties, where = _details(cursor)
         cursor.expect("]")
@@ -178,7 +182,8 @@ def _details(
     ):
         variable = cursor.name_here()
     found = labels(cursor) if cursor.accept(":") or cursor.accept("IS") else None
-    varied, low, high = False, 1, 1
+    varied, low = False, 1
+    high: int | None = 1
     if cursor.at("*"):
         varied, low, high = _length(cursor.take(), cursor)
     return variable, found, varied, low, high, _properties(cursor), _where(cursor)

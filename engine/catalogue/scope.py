@@ -9,8 +9,8 @@ from engine.catalogue.cypher import Token
 from engine.catalogue.kinds import Kind
 from engine.catalogue.model import Model
 from engine.catalogue.syntax import (
-    CallProcedure,
     Call,
+    CallProcedure,
     Labels,
     Link,
     Match,

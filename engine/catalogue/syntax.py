@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
+from typing import Any
 
 from engine.catalogue.cypher import Token
 
@@ -307,13 +308,14 @@ class Query(Piece):
 
 
 @cache
-def _fields(kind: type[Piece]) -> tuple[str, ...]:
+def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind) if one.name != "token")
 
 
 def pieces(piece: Piece) -> Iterator[Piece]:
     """The pieces directly inside a piece, in the order of the text."""
-    waiting = [getattr(piece, name) for name in _fields(type(piece))]
+    kind: Any = type(piece)
+    waiting = [getattr(piece, name) for name in _fields(kind)]
     while waiting:
         value = waiting.pop(0)
         if isinstance(value, Piece):

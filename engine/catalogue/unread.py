@@ -30,10 +30,12 @@ def unread_errors(catalogue: Catalogue, named_by_rules: Iterable[str]) -> Iterat
 def undated_errors(catalogue: Catalogue) -> Iterator[CatalogueError]:
     """PAR007: a parameter without a value on a day as of which something may be decided."""
     for name, parameter in catalogue.parameter_table.items():
-        begins = parameter.values[0].begins
+        first = (parameter.fall_back or parameter.values)[0]
+        begins = first.begins
         if begins > FIRST_DAY:
+            at = parameter.values.index(first)
             yield CatalogueError(
-                "PAR007", f"`{name}` has no value before {begins}", place=_place(catalogue, name, "values", 0, "from"),
+                "PAR007", f"`{name}` has no value before {begins}", place=_place(catalogue, name, "values", at, "from"),
                 expected=f"one from {FIRST_DAY} on",
                 next_move=f"add a value from {FIRST_DAY}: what the bank did then, or would have done",
             )  # fmt: skip

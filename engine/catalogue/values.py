@@ -34,7 +34,8 @@ def comparison_faults(query: Query, facts: Facts, floats: bool) -> Iterator[Cata
 
 
 def _other_time(compared: Compared) -> str:
-    return f"one side is a {_shown(compared.left_kind)}, the other a {_shown(compared.right_kind)}: `$as_of` is an instant, `$as_of_date` a day"
+    sides = f"one side is a {_shown(compared.left_kind)}, the other a {_shown(compared.right_kind)}"
+    return f"{sides}: `$as_of` is an instant, `$as_of_date` a day"
 
 
 def _two_kinds(query: Query, compared: Compared) -> CatalogueError:

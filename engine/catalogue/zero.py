@@ -17,7 +17,7 @@ def nonzero_if(test: Piece | None, positive: Collection[str]) -> frozenset[Piece
 
 
 def nonzero_unless(test: Piece) -> frozenset[Piece]:
-    """What is not zero (or unknown) where a test does not hold: after ``x = 0`` and ``x <= 0``, and each part of an OR."""
+    """What is not zero where a test does not hold: after ``x = 0`` and ``x <= 0``, and each part of an OR."""
     if isinstance(test, Operation) and test.operator == "OR":
         return NONE.union(*(nonzero_unless(part) for part in test.operands))
     for sign, left, right in _sides(test):

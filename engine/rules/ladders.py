@@ -104,7 +104,9 @@ def _alarming(book: RuleBook) -> dict[str, tuple[frozenset[str], str]]:
     return {value: (next(iter(way)), told[value]) for value, way in ways.items() if len(way) == 1}
 
 
-def _against(rule: Rule, leaf: Comparison, alarming: Mapping[str, tuple[frozenset[str], str]]) -> Iterator[CatalogueError]:
+def _against(
+    rule: Rule, leaf: Comparison, alarming: Mapping[str, tuple[frozenset[str], str]]
+) -> Iterator[CatalogueError]:
     if leaf.subject == "data" and (rule.kind == "mitigant" or leaf.comparator not in UP):
         yield _error(rule, leaf, "the less is known, the better the grade could be", "`at_least` or `above`")
     elif leaf.value in alarming:
@@ -112,7 +114,8 @@ def _against(rule: Rule, leaf: Comparison, alarming: Mapping[str, tuple[frozense
         wrong = leaf.comparator in (way if rule.kind == "mitigant" else (UP if way == DOWN else DOWN))
         if wrong:
             yield _error(
-                rule, leaf, f"`{signal}` takes `{leaf.value}` for alarming the other way: more alarm could make a better grade",
+                rule, leaf,
+                f"`{signal}` takes `{leaf.value}` for alarming the other way: more alarm could make a better grade",
                 "one direction for each value",
             )  # fmt: skip
 

@@ -44,7 +44,8 @@ returns: {held: boolean}
 evidence: transfers
 source: an example
 ---*/
-RETURN $ring_share > 0 AND $ring_window_days > 0 AND size($countries) > 0 AND $ring_min_amount > 0 AS held, [] AS evidence
+RETURN $ring_share > 0 AND $ring_window_days > 0 AND size($countries) > 0 AND $ring_min_amount > 0 AS held,
+       [] AS evidence
 """,
     "cypher/indicators/loops/steady.test.yaml": "cases:\n  - name: it is\n    expect: {held: true}\n",
     "cypher/definitions/scope.cypher": """/*---
