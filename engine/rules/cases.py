@@ -19,7 +19,8 @@ SHOWN = (
     "outcome", "grade", "points", "by_family", "states", "signals", "possible_signals", "findings", "possible_findings",
     "floors", "hard_stops", "cannot_conclude", "mitigants", "mitigated", "decisive", "review", "trials",
 )  # fmt: skip
-"""What a case may expect; signals, trials and cannot_conclude as ids, floors as {rule: grade}, points as the total."""
+"""What a case may expect; signals, trials and cannot_conclude as ids, floors as {rule: grade}, points as the total;
+trials also as {rule: whether it holds}, for those named alone."""
 
 
 class _Case(Strict):
@@ -100,6 +101,8 @@ def judged(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> tuple[l
         actual = shown[key]
         if key == "states":
             actual = {indicator: actual.get(indicator) for indicator in expected}
+        if key == "trials" and isinstance(expected, dict):
+            actual = {rule: rule in actual for rule in expected}
         if actual != expected:
             differing.append((key, expected, actual))
     return compare(infer(book, facts), evaluated), differing

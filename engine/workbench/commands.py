@@ -23,6 +23,7 @@ PATHS = typer.Argument(None, metavar="[PATH[::CASE]]…", help="Files, folders o
 
 def register(app: typer.Typer) -> None:
     """Add the workbench to the command line."""
+    app.command()(new)
     app.command()(test)
 
 
@@ -55,10 +56,85 @@ class _Bench:
         return self.opened
 
 
+def new(
+    kind: str = typer.Argument(help="indicator, definition, measure, rule, finding or parameter."),
+    name: str = typer.Argument(help="Its id: small letters, digits and underscores."),
+    family: str | None = typer.Option(None, help="Family of an indicator, file of a parameter."),
+    code: str | None = typer.Option(None, help="Short code of an indicator; default: the next free one."),
+    title_zh: str | None = typer.Option(None, help="Title of a rule, finding or parameter, in Chinese."),
+    title_en: str | None = typer.Option(None, help="The same in English."),
+    asks_zh: str | None = typer.Option(None, help="The question of a query, in Chinese."),
+    asks_en: str | None = typer.Option(None, help="The same in English."),
+    why_zh: str | None = typer.Option(None, help="Why a rule or finding matters, in Chinese."),
+    why_en: str | None = typer.Option(None, help="The same in English."),
+    evidence: str | None = typer.Option(None, help="What a query looks for: transfers, guarantees, lines …"),
+    value: str | None = typer.Option(
+        None, help="Value of a query; indicator.value a rule tests; number of a parameter."
+    ),
+    test: str | None = typer.Option(None, help="How a rule compares: at_least, above, at_most, below, equals."),
+    threshold: str | None = typer.Option(None, help="What a rule compares with: a parameter, 0 or 1."),
+    severity: str | None = typer.Option(None, help="noted, low, medium, high or stop."),
+    signals: str | None = typer.Option(None, help="The signals that make a finding together, with commas."),
+    unit: str | None = typer.Option(None, help="Unit of a parameter."),
+    source: str | None = typer.Option(None, help="Where the definition or the number comes from."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Print what would be written, and write nothing."),
+    as_json: bool = JSON,
+) -> None:
+    """Begin an indicator, definition, measure, rule, finding or parameter: a file and its test. 新建。"""
+    from engine.workbench import new as writer
+
+    given = {key: text for key, text in locals().items() if isinstance(text, str) and key not in ("kind", "name")}
+    answers = _answers(kind, name, given)
+    changes = writer.plan(ROOT, kind, name, answers)
+    if not dry_run:
+        writer.write(ROOT, changes)
+    moves = writer.next_moves(kind, name, changes)
+    if as_json:
+        files = [{"path": one.path, "added": one.added, "grown": one.grown} for one in changes]
+        _print({"written": not dry_run, "files": files, "next": moves})
+        return
+    for change in changes:
+        done = "would be written" if dry_run else "added to" if change.grown else "written"
+        typer.echo(f"{change.path}  {done}")
+        if dry_run:
+            typer.echo(change.added)
+    typer.echo("next:")
+    for move in moves:
+        typer.echo(f"  {move}")
+
+
+def _answers(kind: str, name: str, given: dict[str, str]) -> dict[str, str]:
+    """What was given, and for the rest what a person at a terminal answers, else what is proposed."""
+    from engine.catalogue.catalogue import files_of, from_files
+    from engine.errors import RequestError
+    from engine.strict_yaml import did_you_mean
+    from engine.workbench.new import KINDS, questions
+
+    if kind not in KINDS:
+        hint = did_you_mean(kind, KINDS)
+        raise RequestError(
+            "REQ031", f"there is no kind `{kind}`", place="KIND", expected=", ".join(KINDS), next_move=hint
+        )
+    catalogue, answers, missing = from_files(files_of(ROOT)), dict(given), []
+    waiting = questions(kind, name, catalogue, answers)
+    for number in range(len(waiting)):
+        asked = questions(kind, name, catalogue, answers)[number]
+        if asked.flag in answers:
+            continue
+        if sys.stdin.isatty():
+            answers[asked.flag] = typer.prompt(asked.question, default=asked.proposal or None)
+        elif asked.proposal:
+            answers[asked.flag] = asked.proposal
+        else:
+            missing.append(f"--{asked.flag.replace('_', '-')}")
+    if missing:
+        message = f"a new {kind} needs {', '.join(missing)}"
+        raise RequestError("REQ031", message, place="new", expected="these options, or a terminal at which to ask")
+    return answers
+
+
 def test(
-    paths: list[str] = typer.Argument(
-        None, metavar="[PATH[::CASE]]…", help="Files, folders or names; all cases where none is given."
-    ),  # noqa: B008
+    paths: list[str] = PATHS,
     as_json: bool = JSON,
     watch: bool = typer.Option(False, "--watch", help="Run again whenever a file of cypher/ or rules/ changes."),
 ) -> None:

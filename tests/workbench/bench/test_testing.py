@@ -231,7 +231,7 @@ BOOK = "cypher/cases/book/guarantee_circle/three.case.yaml"
         ("", 2, "failed", ""),
         ("verdict: true", 1, "passed", ""),
         ("verdict: false", 1, "failed", ""),
-        ("verdict: false\nopen: true", 1, "open", "a known false alarm, still raised by guarantee_circle_found"),
+        ("verdict: false\nopen: true", 1, "open", "a known false alarm, still raised by guarantee_circle_closed"),
     ],
 )
 def test_a_captured_case_is_held_to_its_values_or_to_its_verdict(

@@ -1,0 +1,338 @@
+"""``loangraph new``: a file and its test that pass ``check`` and fail ``test`` with a word on what to fill in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from engine.catalogue.catalogue import GIVEN, Catalogue, files_of, from_files
+from engine.catalogue.check import all_texts, check_texts
+from engine.errors import RequestError
+from engine.rules.model import COMPARATORS, SEVERITIES
+from engine.strict_yaml import did_you_mean, read_yaml
+
+KINDS = ("indicator", "definition", "measure", "rule", "finding", "parameter")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+PLAIN = re.compile(r"[^\W\d_][^:#,\[\]{}&*!|>'\"%@`?\n]*[^\s:#,\[\]{}&*!|>'\"%@`?\n]")
+"""Words that may stand in YAML without quotes, wherever they stand."""
+
+FOLDER = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file as it will be. grown: it was there, and something was added at its end."""
+
+    path: str
+    text: str
+    added: str
+    grown: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing a person is asked for: the flag, the question, and a proposal (empty: there is none)."""
+
+    flag: str
+    question: str
+    proposal: str = ""
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """How a query begins that looks for one kind of evidence: what it asks for, matches, and a graph that it finds."""
+
+    asked: str
+    match: str
+    where: str
+    found: str
+    graph: str
+
+
+STATE = "{0}.as_of <= $as_of_date AND {0}.restated > $as_of_date"
+SKELETONS: dict[str, Skeleton] = {
+    "transfers": Skeleton(
+        "transfers", "(x:Account WHERE x.id IN $accounts)-[t:TRANSFERRED]->(:Account)",
+        "t.at >= $since AND t.at < $as_of AND t.stated_on <= $as_of_date", "t",
+        "CREATE (:Company {id: 'a'})-[:OWNS]->(x:Account {id: 'x'}),\n"
+        "  (x)-[:TRANSFERRED {id: 'found1', at: '2025-12-01T10:00:00', amount: 100000}]->(:Account {id: 'y'})",
+    ),
+    "guarantees": Skeleton(
+        "guarantees", "(a)-[g:GUARANTEES]->(:Party)", STATE.format("g"), "g",
+        "CREATE (:Company {id: 'a'})-[:GUARANTEES {id: 'found1', amount: 100000}]->(:Company {id: 'b'})",
+    ),
+    "enforcements": Skeleton(
+        "enforcements", "(a)-[:SUBJECT_OF]->(e:Enforcement)", STATE.format("e"), "e",
+        "CREATE (:Company {id: 'a'})-[:SUBJECT_OF]->(:Enforcement {id: 'found1', kind: 'enforced'})",
+    ),
+    "collateral": Skeleton(
+        "collateral", "(a)-[:PLEDGED]->(c:Collateral)", STATE.format("c"), "c",
+        "CREATE (:Company {id: 'a'})-[:PLEDGED]->(:Collateral {id: 'found1', kind: 'office'})",
+    ),
+    "months": Skeleton(
+        "operations_monthly", "(a)-[:HAS_MONTH]->(m:OperationsMonth)", STATE.format("m"), "m",
+        "CREATE (:Company {id: 'a'})-[:HAS_MONTH]->(:OperationsMonth {id: 'found1', month: date('2025-11-01')})",
+    ),
+    "lines": Skeleton(
+        "credit_lines", "(a)-[:OWES]->(l:CreditLine)", STATE.format("l"), "l",
+        "CREATE (:Company {id: 'a'})-[:OWES]->(:CreditLine {id: 'found1', kind: 'loan'})",
+    ),
+    "holdings": Skeleton(
+        "shareholdings", "(:Party)-[h:HOLDS]->(a)", STATE.format("h"), "h",
+        "CREATE (:Person {id: 'p'})-[:HOLDS {id: 'found1', share: 600000}]->(:Company {id: 'a'})",
+    ),
+    "parties": Skeleton(
+        "positions", "(p:Person)-[s:SERVES]->(a)", STATE.format("s"), "p",
+        "CREATE (:Person {id: 'found1'})-[:SERVES {id: 's', role: 'director'}]->(:Company {id: 'a'})",
+    ),
+}  # fmt: skip
+
+USUAL = {
+    "guarantees": "guarantees", "judicial": "enforcements", "collateral": "collateral", "finance": "months",
+    "operations": "months", "credit": "lines", "structure": "holdings", "registry": "parties",
+}  # fmt: skip
+"""The evidence that a new indicator of a family probably has."""
+
+
+def questions(kind: str, name: str, catalogue: Catalogue, answers: Mapping[str, str]) -> list[Asked]:
+    """What has to be answered about a new thing, in order; a later proposal may follow from an earlier answer."""
+    family = answers.get("family", "")
+    words = [Asked("title_zh", "title, in Chinese"), Asked("title_en", "title, in English")]
+    why = [Asked("why_zh", "why it matters, in Chinese"), Asked("why_en", "why it matters, in English")]
+    asks = [Asked("asks_zh", "the question, in Chinese"), Asked("asks_en", "the question, in English")]
+    source = Asked("source", "where the definition comes from", "own default, to be calibrated")
+    evidence = Asked("evidence", f"evidence: {', '.join(SKELETONS)}", USUAL.get(family, "transfers"))
+    if kind == "indicator":
+        first = [Asked("family", f"family: {', '.join(families(catalogue))}")]
+        return [*first, Asked("code", "short code", next_code(catalogue, family)), *asks, evidence,
+                Asked("value", "its first value, a count", "count"), source]  # fmt: skip
+    if kind == "definition":
+        return [*asks, evidence, Asked("value", "its column, a list of ids", name), source]
+    if kind == "measure":
+        return [*asks, source]
+    if kind == "rule":
+        return [Asked("value", "value it tests, indicator.value"),
+                Asked("test", f"{', '.join(COMPARATORS)}", "at_least"),
+                Asked("threshold", "parameter, 0 or 1", "1"),
+                Asked("severity", f"severity: {', '.join(SEVERITIES)}", "low"), *words, *why]  # fmt: skip
+    if kind == "finding":
+        return [Asked("signals", "signals that make it together, with commas"), *words, *why]
+    return [Asked("family", f"file: {', '.join([*families(catalogue), 'shared'])}", "shared"),
+            Asked("unit", "unit: count, ppm, cents, days, months", "count"), Asked("value", "value"),
+            *words, source]  # fmt: skip
+
+
+def families(catalogue: Catalogue) -> list[str]:
+    """The families there are."""
+    return sorted({query.header.family for query in catalogue.indicators.values()})
+
+
+def next_code(catalogue: Catalogue, family: str) -> str:
+    """The next free code of a family: its letters and the highest number so far plus one."""
+    codes = [query.header.code for query in catalogue.indicators.values()]
+    own = [query.header.code for query in catalogue.indicators.values() if query.header.family == family]
+    letters = max({code[:2] for code in own}, key=[code[:2] for code in own].count, default=family[:2].upper() or "XX")
+    highest = max((int(code[2:]) for code in codes if code.startswith(letters)), default=0)
+    return f"{letters}{highest + 1:02d}"
+
+
+def plan(root: Path, kind: str, name: str, answers: Mapping[str, str]) -> list[Change]:
+    """The files of a new thing as they will be; nothing is written.
+
+    Raises RequestError for a name or an answer that cannot be, CatalogueError where ``check`` would refuse the result.
+    """
+    catalogue = from_files(files_of(root))
+    _free(catalogue, kind, name)
+    changes = _MAKERS[kind](root, catalogue, name, answers)
+    texts = all_texts(root)
+    for change in changes:
+        if not change.grown and change.path in texts:
+            raise _refused(f"{change.path} is there already", "another name", "nothing was written")
+    texts |= {change.path: change.text for change in changes}
+    errors = check_texts(texts, [change.path for change in changes])
+    if errors:
+        raise errors[0]
+    return changes
+
+
+def write(root: Path, changes: list[Change]) -> None:
+    """Write what was planned."""
+    for change in changes:
+        path = root / change.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(change.text, "utf-8")
+
+
+def next_moves(kind: str, name: str, changes: list[Change]) -> list[str]:
+    """The two commands that come next."""
+    if kind in ("indicator", "definition", "measure"):
+        return [f"loangraph test {name} --watch", f"loangraph check {changes[0].path}"]
+    where = next((change.path for change in changes if change.path.startswith("rules/tests/")), changes[0].path)
+    named = f"{where}::{name}" if where.startswith("rules/tests/") else where
+    return [f"loangraph test '{named}'", f"loangraph check {changes[0].path}"]
+
+
+def _refused(message: str, expected: str, next_move: str = "") -> RequestError:
+    return RequestError("REQ031", message, place="new", expected=expected, next_move=next_move)
+
+
+def _free(catalogue: Catalogue, kind: str, name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise _refused(f"`{name}` is no name", "small letters, digits and underscores, a letter first")
+    taken: dict[str, str] = {query.id: query.path for query in [*catalogue.queries, *catalogue.measures.values()]}
+    taken |= {column: query.path for column, query in catalogue.column_of.items()}
+    taken |= dict.fromkeys(catalogue.parameter_table, "rules/parameters")
+    taken |= dict.fromkeys(catalogue.list_table, "rules/lists") | dict.fromkeys(GIVEN, "what the engine gives")
+    for path, text in catalogue.files.items():
+        if path == "rules/findings.yaml" or path.startswith("rules/signals/"):
+            taken |= dict.fromkeys(read_yaml(text, path).value or {}, path)
+    if name in taken:
+        raise _refused(f"`{name}` is taken: {taken[name]}", f"another name for the {kind}", "nothing was written")
+
+
+def _choice(answers: Mapping[str, str], flag: str, known: Any) -> str:
+    if answers[flag] not in known:
+        raise _refused(
+            f"there is no {flag} `{answers[flag]}`", ", ".join(known), did_you_mean(answers[flag], known) or "name one"
+        )
+    return answers[flag]
+
+
+def _said(text: str) -> str:
+    """Words as YAML: with quotes only where they need them."""
+    return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _filled(template: str, **values: str) -> str:
+    return Template((FOLDER / template).read_text("utf-8")).substitute(values)
+
+
+def _words(answers: Mapping[str, str], *keys: str) -> dict[str, str]:
+    return {key: _said(answers[key]) for key in keys}
+
+
+def _indented(text: str, by: int) -> str:
+    return text.replace("\n", "\n" + " " * by)
+
+
+def _query_files(folder: str, template: str, name: str, values: dict[str, str]) -> list[Change]:
+    query, cases = (
+        _filled(f"{template}.cypher", name=name, **values),
+        _filled(f"{template}.test.yaml", name=name, **values),
+    )
+    return [
+        Change(f"{folder}/{name}.cypher", query, query, grown=False),
+        Change(f"{folder}/{name}.test.yaml", cases, cases, grown=False),
+    ]
+
+
+def _skeleton(answers: Mapping[str, str]) -> dict[str, str]:
+    skeleton = SKELETONS[_choice(answers, "evidence", SKELETONS)]
+    return {
+        "evidence": answers["evidence"], "asked": skeleton.asked, "match": skeleton.match, "where": skeleton.where,
+        "found": skeleton.found, "graph": _indented(skeleton.graph, 6), "value": answers["value"],
+    }  # fmt: skip
+
+
+def _indicator(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
+    family = _choice(answers, "family", families(catalogue))
+    codes = {query.header.code: query.path for query in catalogue.indicators.values()}
+    if answers["code"] in codes:
+        free = next_code(catalogue, family)
+        raise _refused(f"`{answers['code']}` is the code of {codes[answers['code']]}", f"a free one, such as {free}")
+    values = {**_words(answers, "asks_zh", "asks_en", "source"), **_skeleton(answers)}
+    return _query_files(
+        f"cypher/indicators/{family}", "indicator", name, {**values, "family": family, "code": answers["code"]}
+    )
+
+
+def _definition(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
+    values = {**_words(answers, "asks_zh", "asks_en", "source"), **_skeleton(answers)}
+    # A line that binds the applicant is read only where the pattern begins there.
+    first = "MATCH (a:Company {id: $applicant})\n" if "(a)" in values["match"] else ""
+    return _query_files("cypher/definitions", "definition", name, {**values, "first": first})
+
+
+def _measure(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
+    return _query_files("cypher/measures", "measure", name, _words(answers, "asks_zh", "asks_en", "source"))
+
+
+def _grown(root: Path, path: str, entry: str, head: str = "") -> Change:
+    """An entry at the end of a file, which begins with ``head`` where it is new."""
+    there = (root / path).read_text("utf-8").rstrip("\n") if (root / path).is_file() else head
+    gap = "\n\n" if there and not there.endswith("cases:") else "\n" if there else ""
+    return Change(path, f"{there}{gap}{entry}", entry, grown=(root / path).is_file())
+
+
+def _rule(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
+    known = {f"{id}.{value}" for id, query in catalogue.indicators.items() for value in query.header.returns}
+    subject, _, value = _choice(answers, "value", sorted(known)).partition(".")
+    query = catalogue.indicators[subject]
+    if not name.startswith(f"{subject}_"):
+        raise _refused(f"`{name}` is a signal of `{subject}`", f"a name like `{subject}_…`")
+    boolean = query.header.returns[value] == "boolean"
+    threshold = "true" if boolean else _threshold(catalogue, answers["threshold"])
+    comparator = "is" if boolean else _choice(answers, "test", COMPARATORS)
+    values = {
+        **_words(answers, "title_zh", "title_en", "why_zh", "why_en"), "name": name, "value": answers["value"],
+        "comparator": comparator, "threshold": threshold, "severity": _choice(answers, "severity", SEVERITIES),
+        "hit": "true" if boolean else _reaching(catalogue, comparator, answers["threshold"]),
+    }  # fmt: skip
+    family = query.header.family
+    return [
+        _grown(root, f"rules/signals/{family}.yaml", _filled("rule.yaml", **values)),
+        _grown(root, f"rules/tests/{family}.yaml", _filled("rule.test.yaml", **values), head="cases:"),
+    ]
+
+
+def _threshold(catalogue: Catalogue, text: str) -> str:
+    if text in ("0", "1"):
+        return text
+    if text not in catalogue.parameter_table:
+        raise _refused(
+            f"there is no parameter `{text}`", "0, 1 or the name of a parameter",
+            did_you_mean(text, catalogue.parameter_table) or f"`loangraph new parameter {text}` first",
+        )  # fmt: skip
+    return f"{{parameter: {text}}}"
+
+
+def _reaching(catalogue: Catalogue, comparator: str, threshold: str) -> str:
+    """A value with which the test holds."""
+    limit = threshold if threshold in ("0", "1") else catalogue.parameter_table[threshold].values[-1].value
+    return str(int(limit) + {"above": 1, "below": -1}.get(comparator, 0))
+
+
+def _finding(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
+    book = catalogue.rules.tried or catalogue.rules
+    signals = [signal.strip() for signal in answers["signals"].split(",") if signal.strip()]
+    for signal in signals or [""]:
+        _choice({"signal": signal}, "signal", book.signals)
+    values = {**_words(answers, "title_zh", "title_en", "why_zh", "why_en"), "name": name}
+    values |= {"conditions": ", ".join(f"{{signal: {signal}}}" for signal in signals)}
+    return [
+        _grown(root, "rules/findings.yaml", _filled("finding.yaml", **values)),
+        _grown(root, "rules/tests/findings.yaml", _filled("finding.test.yaml", **values), head="cases:"),
+    ]
+
+
+def _parameter(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
+    family = _choice(answers, "family", [*families(catalogue), "shared", "flow"])
+    unit = _choice(answers, "unit", ("count", "ppm", "cents", "days", "months"))
+    if not re.fullmatch(r"-?\d+", answers["value"]):
+        raise _refused(f"`{answers['value']}` is no whole number", "cents, parts per million, days …: a whole number")
+    begins = min(parameter.values[0].begins for parameter in catalogue.parameter_table.values()).isoformat()
+    values = {**_words(answers, "title_zh", "title_en", "source"), "name": name, "unit": unit, "begins": begins}
+    return [
+        _grown(root, f"rules/parameters/{family}.yaml", _filled("parameter.yaml", **values, value=answers["value"]))
+    ]
+
+
+_MAKERS = {
+    "indicator": _indicator, "definition": _definition, "measure": _measure, "rule": _rule, "finding": _finding,
+    "parameter": _parameter,
+}  # fmt: skip
