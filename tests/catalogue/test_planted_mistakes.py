@@ -374,6 +374,13 @@ PLANTED = [
     ("a severity that is none", S_LOOPS, "signal: high", "signal: hihg", "YML006"),
     # Parameters and lists.
     ("an undated parameter", P_LOOPS, "{from: 2020-01-01, value: 3}", "{value: 3}", "YML005"),
+    (
+        "a segment without a value for everybody else",
+        P_LOOPS,
+        "{from: 2020-01-01, value: 3}",
+        "{from: 2020-01-01, value: 3, segment: {size: micro}}",
+        "PAR008",
+    ),
     ("a float as a threshold", P_LOOPS, "value: 50000}", "value: 0.05}", "YML003"),
     ("a value of another unit", P_LOOPS, "value: 50000}", "value: yes}", "PAR003"),
     (

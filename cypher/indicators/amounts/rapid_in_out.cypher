@@ -24,6 +24,7 @@ WHERE mine.id IN $accounts AND came.amount >= $rapid_min_inflow
   AND NOT came.id IN $not_clean
 WITH mine, came, came.at + duration({hours: $rapid_hours}) AS until
 WITH mine, came, until, date(datetime({datetime: until, timezone: 'Asia/Shanghai'})) AS last_day
+// allow IND042: a day whose balance nobody told counts as possible
 OPTIONAL MATCH (mine)-[:HAS_BALANCE]->(balance:Balance {on: last_day})
 WHERE balance.as_of <= $as_of_date AND balance.restated > $as_of_date
 WITH mine, came, until, last_day, balance.closing AS closing
