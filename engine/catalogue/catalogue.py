@@ -82,11 +82,20 @@ class Catalogue:
         """Which definition returns a column."""
         return {column: query for query in self.definitions.values() for column in query.header.returns}
 
-    def parameters(self, day: date) -> dict[str, dict[str, Any]]:
-        """The parameters in force on a day: ``{name: {value, from, unit}}``; one without a value then is absent."""
-        in_force = ((name, parameter, parameter.on(day)) for name, parameter in sorted(self.parameter_table.items()))
+    def parameters(self, day: date, segment: Mapping[str, str | None] | None = None) -> dict[str, dict[str, Any]]:
+        """The parameters in force on a day: ``{name: {value, from, unit}}``; one without a value then is absent.
+
+        segment: of an applicant; where a value holds for its segment alone, ``segment`` says for which.
+        """
+        table = sorted(self.parameter_table.items())
+        in_force = ((name, parameter, parameter.on(day, segment)) for name, parameter in table)
         return {
-            name: {"value": dated.value, "from": dated.begins, "unit": parameter.unit}
+            name: {
+                "value": dated.value,
+                "from": dated.begins,
+                "unit": parameter.unit,
+                **({"segment": dated.segment.named} if dated.segment else {}),
+            }
             for name, parameter, dated in in_force
             if dated is not None
         }

@@ -69,6 +69,8 @@ CODES: dict[str, str] = {
     "PAR005": "a list with entries that do not have its columns",
     "PAR006": "a parameter or list that nothing reads",
     "PAR007": "a parameter without a value on a day on which others have one",
+    "PAR008": "a segment without a fall-back",
+    "PAR009": "two segments that an applicant can be in at once",
     "TST001": "a file of cases beside no query",
     "TST002": "two cases have the same name",
     "TST003": "a case expects something that the query does not return",

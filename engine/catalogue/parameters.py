@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from engine.catalogue.headers import NUMBERS, Name, ScalarUnit, Words
+from engine.catalogue.headers import NUMBERS, LegalForm, Name, Product, ScalarUnit, Words
 from engine.errors import CatalogueError
 from engine.strict_yaml import Document, Gathering, Strict, fit
 
@@ -20,11 +21,30 @@ FIRST_DAY = date(2020, 1, 1)
 Scalar = int | bool | str | date
 
 
+class Segment(Strict):
+    """For whom a value holds: every key that is named must be so; industry is the letter of GB/T 4754."""
+
+    industry: Annotated[str, StringConstraints(pattern=r"^[A-T]$")] | None = None
+    size: Literal["large", "medium", "small", "micro"] | None = None
+    legal_form: LegalForm | None = None
+    product: Product | None = None
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The keys that are named, with their words."""
+        return {key: word for key, word in self.model_dump().items() if word is not None}
+
+    def holds(self, of: Mapping[str, str | None]) -> bool:
+        """Whether somebody belongs to it; where that is unknown of a key, nobody does, and the fall-back holds."""
+        return all(of.get(key) == word for key, word in self.named.items())
+
+
 class DatedValue(Strict):
-    """A value and the day from which it is in force, until the next one."""
+    """A value and the day from which it is in force, until the next one of the same segment."""
 
     begins: date = Field(alias="from")
     value: Scalar
+    segment: Segment | None = None
 
 
 class Parameter(Strict):
@@ -37,11 +57,28 @@ class Parameter(Strict):
     title: Words
     unit: ScalarUnit
     source: Annotated[str, StringConstraints(min_length=1)]
+    approved_by: Annotated[str, StringConstraints(min_length=1)] | None = None
+    review_on: date | None = None
     values: list[DatedValue] = Field(min_length=1)
 
-    def on(self, day: date) -> DatedValue | None:
-        """The value in force on a day, or None before the first."""
-        return next((dated for dated in reversed(self.values) if dated.begins <= day), None)
+    def on(self, day: date, segment: Mapping[str, str | None] | None = None) -> DatedValue | None:
+        """The value in force on a day, or None before the first.
+
+        segment: industry (letter), size, legal_form and product of an applicant. Of the values that hold for it the one
+        whose segment names most; those without a segment are the fall-back.
+        """
+        begun = [dated for dated in self.values if dated.begins <= day]
+        mine = [dated for dated in begun if dated.segment is None or dated.segment.holds(segment or {})]
+        return max(mine, key=lambda dated: (_depth(dated), dated.begins), default=None)
+
+    @property
+    def fall_back(self) -> list[DatedValue]:
+        """The values that hold for everybody else, the oldest first."""
+        return [dated for dated in self.values if dated.segment is None]
+
+
+def _depth(dated: DatedValue) -> int:
+    return len(dated.segment.named) if dated.segment else 0
 
 
 class NamedList(Strict):
@@ -91,14 +128,55 @@ def _parameter(document: Document, name: str, raw: Any) -> Parameter:
             raise CatalogueError(
                 "PAR003", f"`{name}` cannot be `{dated.value}`", place=place, expected=f"a value in {parameter.unit}"
             )
-        if index and dated.begins <= parameter.values[index - 1].begins:
+        before = [each.begins for each in parameter.values[:index] if each.segment == dated.segment]
+        if before and dated.begins <= before[-1]:
             raise CatalogueError(
                 "PAR002",
-                f"`{name}` has a value from {dated.begins} after one from {parameter.values[index - 1].begins}",
+                f"`{name}` has a value from {dated.begins} after one from {before[-1]}",
                 place=document.place(name, "values", index, "from"),
                 expected="each value once, the oldest first",
             )
+    for error in _segment_errors(document, name, parameter):
+        raise error
     return parameter
+
+
+def _segment_errors(document: Document, name: str, parameter: Parameter) -> Iterator[CatalogueError]:
+    """PAR008: a segment without a fall-back; PAR009: two segments of which an applicant can be in both."""
+    segments = [dated.segment.named for dated in parameter.values if dated.segment]
+    for index, dated in enumerate(parameter.values):
+        if dated.segment is None:
+            continue
+        place, keys = document.place(name, "values", index, "segment"), dated.segment.named
+        if not keys:
+            message, move = f"a segment of `{name}` names nothing", "name industry, size, legal_form or product"
+            yield CatalogueError("PAR008", message, place=place, next_move=move)
+        elif not parameter.fall_back:
+            yield CatalogueError(
+                "PAR008",
+                f"`{name}` has no value for applicants of no segment",
+                place=place,
+                expected="a value without `segment`, which holds for everybody else",
+                next_move="add `- {from: 2020-01-01, value: …}`",
+            )
+        for others in segments[: segments.index(keys)]:
+            both = {**others, **keys}
+            if len(others) == len(keys) and _compatible(keys, others) and both not in segments:
+                yield CatalogueError(
+                    "PAR009",
+                    f"an applicant can be in two segments of `{name}`: {_words(others)}; {_words(keys)}",
+                    place=place,
+                    expected="one segment that names most of those in which an applicant can be",
+                    next_move=f"add a value for {_words(both)}",
+                )
+
+
+def _compatible(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return all(other.get(key, word) == word for key, word in one.items())
+
+
+def _words(keys: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} {word}" for key, word in keys.items())
 
 
 def read_list(document: Document) -> NamedList:

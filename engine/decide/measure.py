@@ -86,7 +86,7 @@ def measure(
 
 def everything(asking: Asking) -> Measured:
     """What `measure` says, asked by somebody who may know part of the answers already."""
-    missing = _missing_consents(asking)
+    missing = missing_consents(asking)
     if missing:
         return asking.measured(missing)
     for definition in asking.catalogue.definitions.values():
@@ -116,7 +116,8 @@ def files_read(catalogue: Catalogue, without: Collection[str] = ()) -> list[str]
     return sorted({file for query in catalogue.queries if query.id not in without for file in query.header.needs.files})
 
 
-def _missing_consents(asking: Asking) -> list[MissingConsent]:
+def missing_consents(asking: Asking) -> list[MissingConsent]:
+    """Whose consent the catalogue's queries need and do not have; nothing protected is read to know it."""
     applicant, day = asking.application.applicant, asking.known["as_of_date"]
     sources = {SOURCE_OF[file] for file in files_read(asking.catalogue)}
     missing = missing_of_applicant(asking.reader, applicant, sources, day)
@@ -153,7 +154,7 @@ class Asking:
         self.application = application
         self.as_of = as_of.astimezone(UTC)
         self.day = day_of(as_of)
-        self.in_force = catalogue.parameters(self.day)
+        self.in_force = catalogue.parameters(self.day, application.segment)
         for name, value in (overrides or {}).items():
             self.in_force[name] = {**self.in_force[name], "value": value}
         self.given = dict(given or {})
@@ -283,7 +284,9 @@ class Asking:
         if not missing:
             self._count_unasked()
         parameters = {
-            name: DatedParameter(value=_json(dated["value"]), since=dated["from"], unit=dated["unit"])
+            name: DatedParameter(
+                value=_json(dated["value"]), since=dated["from"], unit=dated["unit"], segment=dated.get("segment")
+            )
             for name, dated in self.in_force.items()
         }
         return Measured(

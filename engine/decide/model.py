@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 Scalar = bool | int | str | None
 State = Literal["measured", "not_evaluable", "not_applicable"]
@@ -18,7 +18,10 @@ class Frozen(BaseModel):
 
 
 class Application(Frozen):
-    """The application as it was filed; money in cents, ratios in ppm, ``legal_form`` of the applicant as known at T."""
+    """The application as it was filed; money in cents, ratios in ppm.
+
+    legal_form, industry (GB/T 4754: letter and digits), size: of the applicant, as known at T.
+    """
 
     id: str
     applicant: str
@@ -32,6 +35,14 @@ class Application(Frozen):
     growth: int | None = None
     refinances_line: str | None = None
     legal_form: str | None = None
+    industry: str | None = None
+    size: str | None = None
+
+    @property
+    def segment(self) -> dict[str, str | None]:
+        """By what a parameter may differ."""
+        letter = self.industry[:1] if self.industry else None
+        return {"industry": letter, "size": self.size, "legal_form": self.legal_form, "product": self.product}
 
 
 class Sentence(Frozen):
@@ -73,11 +84,20 @@ class MissingConsent(Frozen):
 
 
 class DatedParameter(Frozen):
-    """A parameter as it was used: its value and the day from which that was in force."""
+    """A parameter as it was used: its value and the day from which that was in force.
+
+    segment: for whom it holds, where it is not the value for everybody; a record names it only then.
+    """
 
     value: bool | int | str
     since: date
     unit: str
+    segment: dict[str, str] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_no_segment(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        content: dict[str, Any] = whole(self)
+        return {key: value for key, value in content.items() if key != "segment" or value}
 
 
 class Facts(Frozen):

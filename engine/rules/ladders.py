@@ -13,6 +13,9 @@ from engine.catalogue.parameters import Parameter
 from engine.errors import CatalogueError
 from engine.rules.model import SEVERITIES, AllOf, AnyOf, Comparison, Condition, Rule, RuleBook, leaves
 
+Moment = tuple[date, Mapping[str, str]]
+"""A day, and the segment of an applicant whose parameters differ; {} for everybody else."""
+
 UP = frozenset({"at_least", "above"})
 DOWN = frozenset({"at_most", "below"})
 
@@ -23,11 +26,15 @@ def ladder_errors(book: RuleBook, parameters: Mapping[str, Parameter]) -> Iterat
     for mild, severe in combinations(signals, 2):
         if mild.indicator != severe.indicator or mild.severity == severe.severity:
             continue
-        day = next((day for day in _days(mild, severe, parameters) if _implies(mild, severe, parameters, day)), None)
-        if day is not None:
+        moments = _moments(mild, severe, parameters)
+        found = next((moment for moment in moments if _implies(mild, severe, parameters, moment)), None)
+        if found is not None:
+            day, segment = found
+            of = "".join(f" for {key} {word}" for key, word in segment.items())
             yield CatalogueError(
                 "RUL015",
-                f"from {day} on `{mild.id}` never counts: whenever it holds, `{severe.id}` ({severe.severity}) does",
+                f"from {day} on{of} `{mild.id}` never counts: "
+                f"whenever it holds, `{severe.id}` ({severe.severity}) does",
                 place=_test_place(mild),
                 expected=f"a threshold that is reached before that of `{severe.id}`",
                 next_move=f"lower the one, raise the other, or remove `{mild.id}`",
@@ -38,35 +45,39 @@ def _test_place(rule: Rule) -> str:
     return next((leaf.place for leaf in leaves(rule.when)), rule.place)
 
 
-def _days(mild: Rule, severe: Rule, parameters: Mapping[str, Parameter]) -> list[date]:
-    """The days on which a threshold of one of the two changes."""
+def _moments(mild: Rule, severe: Rule, parameters: Mapping[str, Parameter]) -> list[Moment]:
+    """The days on which a threshold of one of the two changes, for everybody and for each segment that is named."""
     names = {leaf.parameter for rule in (mild, severe) for leaf in leaves(rule.when) if isinstance(leaf, Comparison)}
-    known = [parameters[name] for name in names if name in parameters]
-    days = sorted({dated.begins for parameter in known for dated in parameter.values})
-    return [day for day in days if all(parameter.on(day) for parameter in known)]
+    values = [dated for name in sorted(names & parameters.keys()) for dated in parameters[name].values]
+    segments: list[Mapping[str, str]] = [{}]
+    segments += [dated.segment.named for dated in values if dated.segment]
+    moments = [(day, segment) for day in sorted({dated.begins for dated in values}) for segment in segments]
+    return [moment for moment in moments if all(parameters[name].on(*moment) for name in names & parameters.keys())]
 
 
-def _implies(mild: Rule, severe: Rule, parameters: Mapping[str, Parameter], day: date) -> bool:
-    return _implied(mild.when, severe.when, parameters, day)
+def _implies(mild: Rule, severe: Rule, parameters: Mapping[str, Parameter], moment: Moment) -> bool:
+    return _implied(mild.when, severe.when, parameters, moment)
 
 
-def _implied(mild: Condition, severe: Condition, parameters: Mapping[str, Parameter], day: date) -> bool:
+def _implied(mild: Condition, severe: Condition, parameters: Mapping[str, Parameter], moment: Moment) -> bool:
     """Whether one condition can be seen to hold whenever another does: part by part, as far as they are alike."""
     if isinstance(mild, AnyOf):
-        return all(_implied(part, severe, parameters, day) for part in mild.parts)
+        return all(_implied(part, severe, parameters, moment) for part in mild.parts)
     if isinstance(severe, AllOf):
-        return all(_implied(mild, part, parameters, day) for part in severe.parts)
+        return all(_implied(mild, part, parameters, moment) for part in severe.parts)
     if isinstance(severe, AnyOf):
-        return any(_implied(mild, part, parameters, day) for part in severe.parts)
+        return any(_implied(mild, part, parameters, moment) for part in severe.parts)
     if isinstance(mild, AllOf):
-        return any(_implied(part, severe, parameters, day) for part in mild.parts)
-    return isinstance(mild, Comparison) and isinstance(severe, Comparison) and _reached(mild, severe, parameters, day)
+        return any(_implied(part, severe, parameters, moment) for part in mild.parts)
+    if not isinstance(mild, Comparison) or not isinstance(severe, Comparison):
+        return False
+    return _reached(mild, severe, parameters, moment)
 
 
-def _reached(mild: Comparison, severe: Comparison, parameters: Mapping[str, Parameter], day: date) -> bool:
+def _reached(mild: Comparison, severe: Comparison, parameters: Mapping[str, Parameter], moment: Moment) -> bool:
     if mild.value != severe.value:
         return False
-    first, second = _limit(mild, parameters, day), _limit(severe, parameters, day)
+    first, second = _limit(mild, parameters, moment), _limit(severe, parameters, moment)
     if first is None or second is None:
         return False
     if mild.comparator in UP and severe.comparator in UP:
@@ -76,10 +87,10 @@ def _reached(mild: Comparison, severe: Comparison, parameters: Mapping[str, Para
     return mild.comparator == severe.comparator and first == second
 
 
-def _limit(test: Comparison, parameters: Mapping[str, Parameter], day: date) -> int | None:
+def _limit(test: Comparison, parameters: Mapping[str, Parameter], moment: Moment) -> int | None:
     if not test.parameter:
         return int(test.threshold)
-    dated = parameters[test.parameter].on(day) if test.parameter in parameters else None
+    dated = parameters[test.parameter].on(*moment) if test.parameter in parameters else None
     return int(dated.value) if dated is not None and isinstance(dated.value, int) else None
 
 

@@ -116,9 +116,8 @@ class Portfolio:
         while True:
             try:
                 with self.graph.reading(timeout=READ_SECONDS * len(ways)) as reader:
-                    found = [
-                        self._in_one_way(reader, application, way, known, broken[at]) for at, way in enumerate(ways)
-                    ]
+                    once = _Once(reader)
+                    found = [self._in_one_way(once, application, way, known, broken[at]) for at, way in enumerate(ways)]
             except _Broken as failure:
                 # The transaction is spent: once more, without that query.
                 broken[failure.at(ways)][failure.error.query] = str(failure.error)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from engine.errors import RequestError
 from engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ AS_OF = typer.Option(
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(diff)
+    app.command()(parameters)
 
 
 @contextmanager
@@ -77,3 +79,45 @@ def diff(
             prove(graph, "diff", passed=True, summary=found.summary())
     answer = {**found.as_dict(), "as_of": as_of}
     _tell(answer, as_json, tables.of_diff(answer))
+
+
+def parameters(
+    on: str | None = typer.Option(None, "--on", help="In force on this day, YYYY-MM-DD; default: today."),
+    application: str | None = typer.Option(
+        None, "--for", help="As this application gets them, by its segment, on the day of its own time or --on."
+    ),
+    as_json: bool = JSON,
+) -> None:
+    """Every parameter with its value, since when, unit, source and next review. 参数一览。"""
+    from datetime import date, datetime, time
+
+    from engine.clock import SHANGHAI, day_of, now
+    from engine.workbench import tables
+    from engine.workbench.parameters import in_force
+    from engine.workbench.revisions import working
+
+    try:
+        day = date.fromisoformat(on) if on else None
+    except ValueError:
+        message = f"{on!r} is no day"
+        raise RequestError("REQ062", message, place="--on", expected="for example 2026-01-01") from None
+    _, catalogue = working()
+    segment = None
+    about = "for everybody; --for APPLICATION shows what one gets"
+    if application is not None:
+        from engine.decide.decide import application_ids
+        from engine.decide.measure import find_application
+
+        with _graph() as graph:
+            filed = application_ids(graph)
+            own = filed.get(application)
+            # The whole of the day: an application filed on it is known in the evening.
+            at = datetime.combine(day, time.max, SHANGHAI) if day else own or now()
+            with graph.reading() as reader:
+                segment = find_application(reader, application, at).segment
+        day = day or day_of(at)
+        about = f"for {application}: {tables.segment_words({key: word or 'unknown' for key, word in segment.items()})}"
+    day = day or day_of(now())
+    rows = in_force(catalogue, day, segment)
+    answer = {"on": day.isoformat(), "application": application, "segment": segment, "parameters": rows}
+    _tell(answer, as_json, tables.of_parameters(rows, f"in force on {day}, {about}"))

@@ -9,6 +9,8 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from engine.explain.values import written
+
 SHOWN = 8
 """Applications named in one row; --json names all."""
 
@@ -55,6 +57,34 @@ def of_diff(answer: Mapping[str, Any]) -> Iterator[Table | str]:
         f"[dim]{answer['measured_anew']} queries were asked of the graph, {answer['seconds']} s; inferred by the "
         "second evaluator; a cause is a file that moves it alone, tried one at a time[/]"
     )
+
+
+def of_parameters(rows: Iterable[Mapping[str, Any]], about: str) -> Iterator[Table | str]:
+    """Parameters with their values in words, file by file."""
+    from itertools import groupby
+
+    yield about
+    for file, some in groupby(rows, key=lambda row: row["place"].rsplit(":", 2)[0]):
+        lines = [line for row in some for line in _parameter(row)]
+        names = ("parameter", "value", "since", "title · source", "for", "review")
+        # Columns in which nothing stands would only make the others narrow.
+        used = [at for at in range(len(names)) if at < 4 or any(line[at] for line in lines)]
+        yield table(file, [names[at] for at in used], [[line[at] for at in used] for line in lines])
+
+
+def _parameter(row: Mapping[str, Any]) -> Iterator[list[Any]]:
+    review = " · ".join(filter(None, (row["approved_by"], row["review_on"] and f"review on {row['review_on']}")))
+    review += " · overdue" if row["overdue"] else ""
+    since = f"{row['since']}{' until ' + row['until'] if row['until'] else ''}"
+    title = f"{row['title']['zh']} · {row['title']['en']}. {row['source']}"
+    yield [row["name"], written(row["value"], row["unit"]), since, title, segment_words(row["segment"]), review]
+    for one in row["segments"]:
+        yield ["", written(one["value"], row["unit"]), one["since"], "", segment_words(one["segment"]), ""]
+
+
+def segment_words(segment: Mapping[str, str] | None) -> str:
+    """industry F, size micro."""
+    return ", ".join(f"{key} {word}" for key, word in (segment or {}).items())
 
 
 def _in_order(grades: Iterable[str]) -> list[str]:

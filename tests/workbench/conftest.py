@@ -17,6 +17,7 @@ from engine.graph.connection import Graph, Reader
 from engine.settings import ROOT, Settings
 from engine.workbench.portfolio import Portfolio, open_portfolio
 from engine.workbench.revisions import able
+from tests.conftest import WIPE
 
 AS_OF = datetime(2025, 12, 31, 16, tzinfo=UTC)
 WORDS = "title: {zh: 题, en: t}, why: {zh: 题, en: t}"
@@ -86,7 +87,11 @@ points: {noted: 0, low: 3, medium: 8, high: 18, stop: 18}
 family_maximum: 25
 total_maximum: 100
 bands:
-  {R1: {from: 0, to: 10}, R2: {from: 11, to: 25}, R3: {from: 26, to: 45}, R4: {from: 46, to: 70}, R5: {from: 71, to: 100}}
+  R1: {from: 0, to: 10}
+  R2: {from: 11, to: 25}
+  R3: {from: 26, to: 45}
+  R4: {from: 46, to: 70}
+  R5: {from: 71, to: 100}
 floors: {}
 once: {}
 mitigants: {}
@@ -130,6 +135,7 @@ def bank(empty_graph: Graph, server: Settings, tmp_path: Path) -> Iterator[Bank]
         build(Reader(writer.transaction), Case(name="x", applicant="a", graph=FIRMS, expect={"n": 1}), AS_OF)
         writer.run("MERGE (g:Graph {id: 'graph'}) SET g.number = 1")
     yield Bank(empty_graph, replace(server, home=tmp_path / "home"))
+    empty_graph.alone(WIPE)
 
 
 Edited = Callable[..., Catalogue]
