@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from engine.workbench.testing import Report
 
 JSON = typer.Option(False, "--json", help="Print JSON for programs.")
+SETS = typer.Option(
+    None, "--set", metavar="NAME=VALUE", help="Another value of a parameter or of a definition's column."
+)
 PATHS = typer.Argument(None, metavar="[PATH[::CASE]]…", help="Files, folders or names; all cases without any.")
 
 
@@ -25,6 +28,7 @@ def register(app: typer.Typer) -> None:
     """Add the workbench to the command line."""
     app.command()(new)
     app.command()(test)
+    app.command()(run)
 
 
 def _print(value: Any) -> None:
@@ -131,6 +135,48 @@ def _answers(kind: str, name: str, given: dict[str, str]) -> dict[str, str]:
         message = f"a new {kind} needs {', '.join(missing)}"
         raise RequestError("REQ031", message, place="new", expected="these options, or a terminal at which to ask")
     return answers
+
+
+def run(
+    indicator: str = typer.Argument(help="Id or code of an indicator, or id of a definition."),
+    application: str = typer.Argument(help="Id of an application."),
+    sets: list[str] = SETS,
+    as_of: str | None = typer.Option(None, "--as-of", help="As known at this instant; default: the application's own."),
+    profile: bool = typer.Option(False, "--profile", help="Tell what the query cost: db hits, rows, time."),
+    trace: bool = typer.Option(
+        False, "--trace", help="Tell how many rows survive each clause, and what dropped others."
+    ),
+    params: bool = typer.Option(False, "--params", help="Print the parameters as lines for Neo4j Browser."),
+    as_json: bool = JSON,
+) -> None:
+    """Ask one indicator about one application: values, evidence, cost, and why a pattern did not match. 单项运行。"""
+    from rich.console import Console
+
+    from engine.catalogue.catalogue import files_of, from_files
+    from engine.decide.decide import instant
+    from engine.graph.connection import open_graph
+    from engine.workbench import showing
+    from engine.workbench.literals import parameter_lines
+    from engine.workbench.names import plain, revealed
+    from engine.workbench.running import as_dict, asked, find_query, received, run_query
+    from engine.workbench.tracing import trace as traced
+
+    catalogue, settings = from_files(files_of(ROOT)), Settings.from_environment()
+    query = find_query(catalogue, indicator)
+    at = instant(as_of) if as_of else None
+    with open_graph(settings) as graph:
+        if params:
+            with asked(graph, catalogue, query, application, at, sets or []) as asking:
+                known = received(asking, query)
+            _print(plain(known)) if as_json else typer.echo("\n".join(parameter_lines(known)))
+            return
+        found = run_query(graph, catalogue, query, application, as_of=at, sets=sets or [], profile=profile)
+        steps = traced(graph, query, found.parameters) if trace and found.ran else []
+    told = revealed(settings, as_dict(found, steps, traced=trace))
+    if as_json:
+        _print(told)
+    else:
+        Console().print(showing.ran(told, query))
 
 
 def test(

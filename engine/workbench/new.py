@@ -304,7 +304,7 @@ def _threshold(catalogue: Catalogue, text: str) -> str:
 def _reaching(catalogue: Catalogue, comparator: str, threshold: str) -> str:
     """A value with which the test holds."""
     limit = threshold if threshold in ("0", "1") else catalogue.parameter_table[threshold].values[-1].value
-    return str(int(limit) + {"above": 1, "below": -1}.get(comparator, 0))
+    return str(int(str(limit)) + {"above": 1, "below": -1}.get(comparator, 0))
 
 
 def _finding(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
