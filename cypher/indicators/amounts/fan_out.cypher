@@ -47,6 +47,11 @@ CALL (outflows) {
 }
 CALL (inflows, outflows) {
   UNWIND inflows AS begin
+  // Where not half as many payments follow as there must be payees, there is nothing to look at.
+  WITH begin
+  WHERE 2 * reduce(n = 0, daily IN outflows | n + CASE
+      WHEN daily.day >= begin.day AND daily.day < begin.day + duration({days: $fan_window_days + $fan_hours / 24 + 1})
+      THEN size(daily.went) ELSE 0 END) >= $fan_out_min_payees
   CALL (inflows, begin) {
     UNWIND inflows AS daily
     WITH daily WHERE daily.day >= begin.day AND daily.day < begin.day + duration({days: $fan_window_days})
