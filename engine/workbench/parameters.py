@@ -16,7 +16,7 @@ def in_force(catalogue: Catalogue, day: date, segment: Mapping[str, str | None] 
     Without a segment the row is that of everybody else, and `segments` lists what others get. `overdue`: the day of its
     next review has come. `value` is null before the first value.
     """
-    places = _places(catalogue)
+    where = places(catalogue)
     rows = []
     for name, parameter in catalogue.parameter_table.items():
         dated = parameter.on(day, segment)
@@ -24,7 +24,7 @@ def in_force(catalogue: Catalogue, day: date, segment: Mapping[str, str | None] 
         rows.append(
             {
                 "name": name,
-                "place": places[name],
+                "place": where[name],
                 "title": parameter.title.model_dump(),
                 "value": _plain(dated.value) if dated else None,
                 "unit": parameter.unit,
@@ -51,7 +51,8 @@ def _until(catalogue: Catalogue, name: str, day: date) -> str | None:
     return min(later).isoformat() if later else None
 
 
-def _places(catalogue: Catalogue) -> dict[str, str]:
+def places(catalogue: Catalogue) -> dict[str, str]:
+    """Where each parameter stands: file:line:column."""
     found: dict[str, str] = {}
     for path, text in catalogue.files.items():
         if path.startswith("rules/parameters/"):

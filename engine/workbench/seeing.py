@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from engine.errors import RequestError
+from engine.errors import GraphError, RequestError
 from engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engine.workbench.portfolio import Portfolio
 
 JSON = typer.Option(False, "--json", help="Print JSON for programs.")
+OUT = typer.Argument(help="A new folder, or one with older pages.")
 AS_OF = typer.Option(
     None, "--as-of", help="As known at this instant, ISO 8601 with an offset; default: each application's own time."
 )
@@ -26,6 +28,8 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(diff)
     app.command()(parameters)
+    app.command()(lineage)
+    app.command()(docs)
 
 
 @contextmanager
@@ -121,3 +125,42 @@ def parameters(
     rows = in_force(catalogue, day, segment)
     answer = {"on": day.isoformat(), "application": application, "segment": segment, "parameters": rows}
     _tell(answer, as_json, tables.of_parameters(rows, f"in force on {day}, {about}"))
+
+
+def lineage(
+    name: str = typer.Argument(help="An indicator or its code, a definition, a rule, a parameter, a list, a file."),
+    as_json: bool = JSON,
+) -> None:
+    """What something of the catalogue rests on, and what rests on it. 规则血缘。"""
+    from engine.workbench.lineage import drawn
+    from engine.workbench.lineage import lineage as read
+    from engine.workbench.revisions import working
+
+    found = read(working()[1])
+    key = found.find(name).key
+    _tell(found.as_dict(key), as_json, [drawn(found, key)])
+
+
+def docs(out: Path = OUT, as_json: bool = JSON) -> None:
+    """The catalogue as pages: questions, queries, parameters, cases, hit rates, lineage. 规则目录网页。"""
+    from engine.settings import ROOT
+    from engine.workbench.docs import write_docs
+    from engine.workbench.revisions import working
+
+    pages = write_docs(out, working()[1], ROOT, _rates())
+    words = f"{len(pages)} pages; open {out / 'index.html'}"
+    _tell({"out": str(out), "pages": pages}, as_json, [words])
+
+
+def _rates() -> dict[str, dict[str, int]] | None:
+    from engine.graph.statements import statement
+
+    found: dict[str, dict[str, int]] = {}
+    try:
+        with _graph() as graph:
+            for row in graph.read(statement("records/hit_rates")):
+                found.setdefault(row["indicator"], {})[row["state"]] = row["applications"]
+    except GraphError as error:
+        typer.secho(f"no hit rates: {error.message}", err=True, fg=typer.colors.YELLOW)
+        return None
+    return found
