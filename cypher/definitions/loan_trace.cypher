@@ -19,7 +19,8 @@ source: >-
   the way to what was diverted.
 ---*/
 CALL () {
-  MATCH (:Company {id: $applicant})-[:OWES]->(state:CreditLine)<-[:HAS_STATE]-(:Line)-[flow:FLOWED {kind: 'drawdown'}]->(to:Account)<-[own:OWNS]-(payee:Party)
+  MATCH (:Company {id: $applicant})-[:OWES]->(state:CreditLine)<-[:HAS_STATE]-(:Line)-[flow:FLOWED {kind: 'drawdown'}]->(to),
+    (to:Account)<-[own:OWNS]-(payee:Party)
   WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date AND flow.as_of <= $as_of_date AND flow.restated > $as_of_date
     AND own.as_of <= $as_of_date AND own.restated > $as_of_date AND flow.at >= $since AND flow.at < $as_of AND flow.amount > 0
   WITH flow, payee,
@@ -33,7 +34,8 @@ CALL () {
                      AND coalesce(trade.to >= $as_of_date, true))
        } AS barred
   ORDER BY flow.at, flow.id
-  RETURN collect({id: flow.id, at: flow.at, amount: flow.amount, party: payee.id, fate: CASE WHEN barred THEN 'diverted' ELSE 'on' END}) AS draws
+  RETURN collect({id: flow.id, at: flow.at, amount: flow.amount, party: payee.id,
+                  fate: CASE WHEN barred THEN 'diverted' ELSE 'on' END}) AS draws
 }
 WITH reduce(loans = [], draw IN draws |
        CASE WHEN draw.at <= loans[-1].until

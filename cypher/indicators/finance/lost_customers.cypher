@@ -16,7 +16,8 @@ returns: {lost: count, core: count}
 evidence: parties
 source: >-
   domain.md FI08: of the three parties with most sales in 12 months, those that paid in several calendar months and make up
-  a considerable part of sales_in (whoever came once is no customer to lose); lost are those that paid nothing clean in the
+  a considerable part of sales_in (whoever comes seldom is silent
+  for as long anyway); lost are those that paid nothing clean in the
   last days, nor drew a bill for the applicant. Acquirers bring many customers and are none. Equal sales: by id.
 ---*/
 CALL () {
@@ -28,10 +29,13 @@ CALL () {
   RETURN collect(party) AS largest
 }
 CALL (largest) {
-  MATCH (mine:Account)<-[t:TRANSFERRED]-(:Account)<-[own:OWNS]-(customer:Party)
-  WHERE mine.id IN $accounts AND customer.id IN largest
-    AND own.as_of <= $as_of_date AND own.restated > $as_of_date
+  MATCH (mine:Account)<-[t:TRANSFERRED]-(other:Account)
+  WHERE mine.id IN $accounts
     AND t.at >= $since AND t.at < $as_of AND t.stated_on <= $as_of_date AND NOT t.id IN $not_clean
+  WITH largest, other, collect(t) AS paid
+  MATCH (other)<-[own:OWNS]-(customer:Party)
+  WHERE customer.id IN largest AND own.as_of <= $as_of_date AND own.restated > $as_of_date
+  UNWIND paid AS t
   WITH customer, count(DISTINCT date.truncate('month', t.day)) AS months, max(t.at) AS last
   WHERE months >= $core_customer_min_months
   RETURN collect({id: customer.id, lost: last < $as_of - duration({days: $lost_customer_days}) AND NOT EXISTS {
