@@ -33,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         for name in ("LOANGRAPH_NEO4J_URI", "LOANGRAPH_NEO4J_USER", "LOANGRAPH_NEO4J_PASSWORD", "LOANGRAPH_STORE_URL"):
             patch.delenv(name, raising=False)
         patch.setenv("LOANGRAPH_HOME", str(home))
-        settings = replace(Settings.from_environment(), memory="1G")
+        settings = replace(Settings.from_environment(), memory="2G")
         try:
             address, _ = local.start(settings, print)
             with open_address(address) as graph:

@@ -29,6 +29,7 @@ def catalogue() -> Catalogue:
 
 
 @pytest.mark.parametrize("case", fit(Cases, read_yaml(block("yaml"), "README.md")).cases, ids=lambda case: case.name)
+@pytest.mark.usefixtures("empty_graph")
 def test_the_example_runs_and_its_cases_hold(sandbox: Reader, catalogue: Catalogue, case):
     assert run_case(sandbox, catalogue, query_at(catalogue, PATH), case) == []
 
