@@ -30,6 +30,8 @@ def register(app: typer.Typer) -> None:
     app.command()(parameters)
     app.command()(lineage)
     app.command()(docs)
+    app.command()(sweep)
+    app.command()(overlap)
 
 
 @contextmanager
@@ -164,3 +166,41 @@ def _rates() -> dict[str, dict[str, int]] | None:
         typer.secho(f"no hit rates: {error.message}", err=True, fg=typer.colors.YELLOW)
         return None
     return found
+
+
+def sweep(
+    parameter: str = typer.Argument(help="A parameter of rules/parameters."),
+    between: str = typer.Argument(metavar="FROM..TO", help="In its unit: 20000..80000; shares also 2%..8%."),
+    steps: int = typer.Option(9, min=2, max=100, help="How many values."),
+    truth: Path | None = typer.Option(None, help="truth.yaml of a made-up portfolio: how precise each value is."),  # noqa: B008
+    svg: Path | None = typer.Option(None, help="Draw it into this file."),  # noqa: B008
+    as_of: str | None = AS_OF,
+    as_json: bool = JSON,
+) -> None:
+    """Move a parameter over a range: hits, who flips, which grades move, precision. 参数扫描。"""
+    from engine.decide.truth import read_truth
+    from engine.workbench import chart, tables
+    from engine.workbench.revisions import working
+    from engine.workbench.sweep import moved_by, values
+    from engine.workbench.sweep import sweep as move
+
+    at, planted = values(between, steps), read_truth(truth) if truth else None
+    _, catalogue = working()
+    moved_by(catalogue, parameter)
+    with _graph() as graph, _portfolio(graph, as_of) as portfolio:
+        answer = move(portfolio, catalogue, parameter, at, planted)
+    if svg is not None:
+        svg.write_text(chart.of_sweep(answer), "utf-8")
+    _tell(answer, as_json, tables.of_sweep(answer))
+
+
+def overlap(as_of: str | None = AS_OF, as_json: bool = JSON) -> None:
+    """Which indicators hit the same applications and the same transfers. 指标重叠。"""
+    from engine.workbench import tables
+    from engine.workbench.overlap import overlap as compare
+    from engine.workbench.revisions import working
+
+    _, catalogue = working()
+    with _graph() as graph, _portfolio(graph, as_of) as portfolio:
+        answer = compare(portfolio, catalogue)
+    _tell(answer, as_json, tables.of_overlap(answer))

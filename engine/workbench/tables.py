@@ -111,3 +111,54 @@ def _row(name: str, moves: Sequence[Mapping[str, Any]]) -> list[Any]:
         causes[words] += 1
     moved_by = "; ".join(f"{words} ({count})" if len(causes) > 1 else words for words, count in causes.most_common())
     return [name, len(moves), named([move["application"] for move in moves]), moved_by]
+
+
+def of_sweep(answer: Mapping[str, Any]) -> Iterator[Table | str]:
+    """One row for each value: hits of each indicator, how precise, who flips and which grades move."""
+    unit, names = answer["unit"], answer["indicators"]
+    now = ", ".join(written(value, unit) for value in answer["in_force"])
+    yield f"{answer['parameter']}  {answer['title']['zh']} · {answer['title']['en']}; in force: {now}"
+    if not answer["signals"]:
+        yield "no signal depends on it"
+        return
+    rows = []
+    for row in answer["rows"]:
+        flips = sorted({one["application"] for one in row["flips"]})
+        grades = [f"{one['application']} {one['from']} → {one['to']}" for one in row["grades"]]
+        cells = [_hits(row["indicators"][name]) for name in names]
+        rows.append([written(row["value"], unit), *cells, f"{len(flips)} {named(flips)}".strip(), named(grades)])
+    yield table(
+        "against what is in force", ("value", *(f"{name} hits" for name in names), "flips", "grades moved"), rows
+    )
+    signals = [
+        [written(row["value"], unit), *({**row["signals"], **row["findings"]}.values())] for row in answer["rows"]
+    ]
+    yield table("how many hold", ("value", *answer["signals"], *answer["findings"]), signals)
+    how = (
+        f"{answer['measured_anew']} queries were measured anew ({', '.join(answer['queries'])})"
+        if answer["queries"]
+        else "only rules read it: nothing was measured anew"
+    )
+    took = f"{answer['seconds']} s; inferred by the second evaluator"
+    yield f"[dim]{answer['applications']} applications; {how}; {took}[/]"
+
+
+def _hits(counts: Mapping[str, Any]) -> str:
+    words = f"{counts['hits']} of {counts['evaluable']}"
+    if "planted" in counts:
+        precision, recall = (
+            written(counts[name], "ppm") if counts[name] is not None else "–" for name in ("precision", "recall")
+        )
+        words += f"; precision {precision}, found {counts['true']} of {counts['planted']} ({recall})"
+    return words
+
+
+def of_overlap(answer: Mapping[str, Any]) -> Iterator[Table | str]:
+    """Pairs of indicators that hit alike, by application and by transfer."""
+    yield f"{answer['applications']} applications; {len(answer['hits'])} indicators hit anything"
+    for key, title in (("by_application", "the same applications"), ("by_transfer", "the same transfers")):
+        rows = [
+            [*one["indicators"], one["shared"], one["first"], one["second"], written(one["jaccard"], "ppm")]
+            for one in answer[key]
+        ]
+        yield table(title, ("first", "second", "both", "first hits", "second hits", "Jaccard"), rows)
