@@ -134,8 +134,8 @@ def test_who_publishes_says_who_and_why(bench: Bench) -> None:
 
 def test_files_that_do_not_pass_check_are_never_published(bench: Bench) -> None:
     bench.json("catalogue")
-    bench.edit(AMOUNTS, "unit: days", "unit: dayz")
-    bench.refused(AMOUNTS, "publish", "-m", WHY, key=bench.key(Role.MODELER))
+    bench.edit(JUDICIAL, "{signal: stop}", "{signal: stopp}")
+    bench.refused(JUDICIAL, "publish", "-m", WHY, key=bench.key(Role.MODELER))
 
 
 def test_a_changed_hard_stop_waits_for_a_second_person(bench: Bench) -> None:
