@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command()(docs)
     app.command()(sweep)
     app.command()(overlap)
+    app.command()(profile)
 
 
 @contextmanager
@@ -204,3 +205,20 @@ def overlap(as_of: str | None = AS_OF, as_json: bool = JSON) -> None:
     with _graph() as graph, _portfolio(graph, as_of) as portfolio:
         answer = compare(portfolio, catalogue)
     _tell(answer, as_json, tables.of_overlap(answer))
+
+
+def profile(
+    name: str = typer.Argument(
+        metavar="LABEL.PROPERTY", help="As cypher/schema/model.yaml has it: Statement.net_assets."
+    ),
+    as_json: bool = JSON,
+) -> None:
+    """How often a property is unknown, how it is distributed, by source, batch and segment. 数据剖析。"""
+    from engine.workbench import tables
+    from engine.workbench.profile import find_property, the_model
+    from engine.workbench.profile import profile as look
+
+    find_property(name, the_model())
+    with _graph() as graph:
+        answer = look(graph, name)
+    _tell(answer, as_json, tables.of_profile(answer))

@@ -162,3 +162,42 @@ def of_overlap(answer: Mapping[str, Any]) -> Iterator[Table | str]:
             for one in answer[key]
         ]
         yield table(title, ("first", "second", "both", "first hits", "second hits", "Jaccard"), rows)
+
+
+def of_profile(answer: Mapping[str, Any]) -> Iterator[Table | str]:
+    """A property: how much is unknown, its distribution, and the same by source, batch and segment."""
+    kind = answer["kind"]
+    cut = f"; only the first {answer['rows']:,} that are stored were looked at" if answer["cut"] else ""
+    yield f"{answer['property']} ({kind}): {answer['rows']:,} now, {answer['stored']:,} with what was restated{cut}"
+    out = f", {answer['withdrawn']:,} left out: consent withdrawn" if answer["withdrawn"] else ""
+    yield f"unknown {_share(answer)}, {answer['distinct']:,} distinct{out}"
+    if "quantiles" in answer:
+        rows = [[share, _size(value, kind)] for share, value in answer["quantiles"].items()]
+        yield table("distribution: so many do not pass", ("share", "value"), rows)
+        yield f"zero {answer['zero']:,}, negative {answer['negative']:,}"
+    for key, title in (("top", "most frequent"), ("months", "by month")):
+        if key in answer:
+            yield table(title, ("value", "rows"), [[word, f"{count:,}"] for word, count in answer[key].items()])
+    for group, rows in answer["by"].items():
+        lines = [
+            [name, f"{one['rows']:,}", _share(one), f"{one['distinct']:,}", _middle(one, kind)]
+            for name, one in rows.items()
+        ]
+        yield table(f"by {group}", (group, "rows", "unknown", "distinct", "middle"), lines)
+
+
+def _share(one: Mapping[str, Any]) -> str:
+    return "–" if one["unknown_share"] is None else written(one["unknown_share"], "ppm")
+
+
+def _size(value: int, kind: str) -> str:
+    return written(value, kind)
+
+
+def _middle(one: Mapping[str, Any], kind: str) -> str:
+    """The median of numbers, the most frequent word, the first and last day."""
+    if "quantiles" in one:
+        return _size(one["quantiles"]["50%"], kind)
+    if "top" in one:
+        return next(iter(one["top"]), "")
+    return f"{one['first']} … {one['last']}" if "first" in one else ""
