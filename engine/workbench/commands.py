@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command()(new)
     app.command()(test)
     app.command()(run)
+    app.command()(case)
 
 
 def _print(value: Any) -> None:
@@ -177,6 +178,46 @@ def run(
         _print(told)
     else:
         Console().print(showing.ran(told, query))
+
+
+def case(
+    indicator: str = typer.Argument(help="Id or code of an indicator."),
+    application: str = typer.Argument(help="Id of an application."),
+    name: str | None = typer.Option(None, help="Name of the case; default: the next free number."),
+    verdict: str | None = typer.Option(None, help="true: a person confirmed the alarm; false: it was a false alarm."),
+    as_of: str | None = typer.Option(None, "--as-of", help="As known at this instant; default: the application's own."),
+    small: bool = typer.Option(False, "--small", help="Leave out whatever the answer does not rest on."),
+    as_json: bool = JSON,
+) -> None:
+    """Capture what an indicator saw around an application as a masked case of the book. 收入案例库。"""
+    from engine.catalogue.catalogue import files_of, from_files
+    from engine.decide.decide import instant
+    from engine.errors import RequestError
+    from engine.graph.connection import open_graph
+    from engine.workbench.capturing import capture, free_name
+    from engine.workbench.running import find_indicator
+
+    if verdict not in (None, "true", "false"):
+        raise RequestError("REQ033", f"`{verdict}` is no verdict", place="--verdict", expected="true or false")
+    catalogue = from_files(files_of(ROOT))
+    query = find_indicator(catalogue, indicator)
+    decided = None if verdict is None else verdict == "true"
+    with open_graph(Settings.from_environment()) as graph, _Bench() as bench:
+        found = capture(
+            graph, bench.graph(), catalogue, query, application, name=name or free_name(ROOT, query.id, decided),
+            verdict=decided, as_of=instant(as_of) if as_of else None, small=small,
+        )  # fmt: skip
+    path = ROOT / found.path
+    if path.exists():
+        raise RequestError("REQ033", f"{found.path} is there already", place="--name", expected="another name")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(found.text, "utf-8")
+    if as_json:
+        _print({"path": found.path, "nodes": found.nodes, "relationships": found.links, "signals": found.signals})
+        return
+    raised = f"; raised: {', '.join(found.signals)}" if found.signals else "; nothing is raised"
+    typer.echo(f"{found.path}  written: {found.nodes} nodes, {found.links} relationships{raised}")
+    typer.echo(f"next:\n  loangraph test {found.path}")
 
 
 def test(

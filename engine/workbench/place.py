@@ -30,7 +30,7 @@ def empty_graph(settings: Settings, say: Callable[[str], None]) -> Iterator[Grap
         if not settings.neo4j_uri and not _holds_anything(graph):
             yield graph
             return
-    with open_address(_second(settings, say)) as graph:
+    with open_address(second_server(settings, say)) as graph:
         apply_schema(graph)
         if _holds_anything(graph):
             raise GraphError(
@@ -56,7 +56,8 @@ def _holds_anything(graph: Graph) -> bool:
     return bool(graph.read(statement("cases/holds_anything")))
 
 
-def _second(settings: Settings, say: Callable[[str], None]) -> Address:
+def second_server(settings: Settings, say: Callable[[str], None]) -> Address:
+    """The home's second server, started unless it runs."""
     own = replace(settings, home=settings.home / SERVICE, neo4j_uri="", memory=MEMORY)
     if local.address(own) is None:
         say("this home holds data, so cases run on a second, empty server; its first start takes a while")

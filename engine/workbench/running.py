@@ -15,6 +15,7 @@ from neo4j.time import Date
 from engine.catalogue.cases import Runnable
 from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.headers import LISTS, NUMBERS, IndicatorHeader
+from engine.catalogue.queries import Query
 from engine.decide.measure import Asking, find_application, missing_consents
 from engine.decide.model import Result
 from engine.errors import ConsentError, RequestError, UnknownError
@@ -160,8 +161,12 @@ def _rows(asking: Asking, query: Runnable, evidence: list[str]) -> list[dict[str
 def _signals(asking: Asking, catalogue: Catalogue, query: Runnable) -> list[str]:
     if not isinstance(query.header, IndicatorHeader):
         return []
-    parameters = {name: dated["value"] for name, dated in asking.in_force.items()}
-    return raised(catalogue, query.id, asking.values, parameters)
+    return raised(catalogue, query.id, asking.values, parameters_of(asking))
+
+
+def parameters_of(asking: Asking) -> dict[str, Any]:
+    """The values of all parameters as this asking had them."""
+    return {name: dated["value"] for name, dated in asking.in_force.items()}
 
 
 def _profiled(reader: Reader, query: Runnable, parameters: Mapping[str, Any]) -> Cost:
@@ -276,3 +281,13 @@ def as_dict(found: Ran, steps: Sequence[Any], traced: bool) -> dict[str, Any]:
 def _cost(cost: Cost) -> dict[str, Any]:
     operators = [{"operator": name, "rows": rows, "db_hits": hits} for name, rows, hits in cost.operators]
     return {"db_hits": cost.db_hits, "rows": cost.rows, "milliseconds": cost.milliseconds, "operators": operators}
+
+
+def find_indicator(catalogue: Catalogue, name: str) -> Query[IndicatorHeader]:
+    """The indicator of a name or short code; UnknownError UNK032 where there is none."""
+    query = find_query(catalogue, name)
+    if not isinstance(query.header, IndicatorHeader):
+        raise UnknownError(
+            "UNK032", f"`{name}` is a definition", place="INDICATOR", expected="an indicator, by its id or code"
+        )
+    return cast(Query[IndicatorHeader], query)

@@ -14,7 +14,6 @@ from engine.catalogue.book import Captured, whole
 from engine.catalogue.case_run import Difference, ask, differences
 from engine.catalogue.cases import Case, Runnable, query_at
 from engine.catalogue.catalogue import Catalogue, files_of, from_files, place_of
-from engine.decide.measure import Asking
 from engine.errors import CatalogueError, LoanGraphError
 from engine.graph.connection import Graph, Reader
 from engine.rules.cases import Case as RuleCase
@@ -22,6 +21,7 @@ from engine.rules.cases import judged
 from engine.workbench.measure_cases import MeasureCase, run_measure_case
 from engine.workbench.place import rolled_back
 from engine.workbench.reached import Reached
+from engine.workbench.running import parameters_of
 from engine.workbench.selecting import Item, select
 from engine.workbench.signals import raised
 
@@ -195,11 +195,6 @@ class _Bench:
             if place_of(error)[0] == path:
                 raise error
         return next(query for query in self.catalogue.measures.values() if query.path == path)
-
-
-def parameters_of(asking: Asking) -> dict[str, Any]:
-    """The values of all parameters as this asking had them."""
-    return {name: dated["value"] for name, dated in asking.in_force.items()}
 
 
 def _words(row: dict[str, Any]) -> Iterator[Difference]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from engine.settings import ROOT
+from engine.graph import services
+from engine.graph.connection import Graph, open_address
+from engine.settings import ROOT, Settings
+from engine.workbench import place
 
 
 @pytest.fixture
@@ -32,3 +36,15 @@ def write(checkout: Path) -> Callable[[str, str], Path]:
         return target
 
     return write
+
+
+@pytest.fixture(scope="session")
+def second(server: Settings) -> Iterator[Graph]:
+    """The empty graph of the workbench beside a home that holds data; it stays up where the home does."""
+    from engine.graph.schema import apply_schema
+
+    with open_address(place.second_server(server, print)) as graph:
+        apply_schema(graph)
+        yield graph
+    if not os.environ.get("LOANGRAPH_TEST_HOME"):
+        services.stop(server.home, place.SERVICE)
