@@ -166,6 +166,7 @@ class IndicatorHeader(Strict):
     """A question about the applicant, answered by values that rules compare with thresholds.
 
     trial: it is measured and shown, and neither scores nor leaves a gap, until the mark is taken away.
+    ceiling: most honest firms that it may hit, in ppm, where that is another than the usual.
     """
 
     id: Name
@@ -177,6 +178,7 @@ class IndicatorHeader(Strict):
     applies_to: AppliesTo = AppliesTo()
     returns: dict[Name, ScalarUnit] = Field(min_length=1)
     evidence: EvidenceKind
+    ceiling: int | None = Field(default=None, ge=1, lt=1_000_000)
     reasons: dict[Name, Words] = Field(default={})
     source: Annotated[str, StringConstraints(min_length=1)]
 

@@ -9,8 +9,18 @@ from engine.catalogue.parameters import FIRST_DAY
 from engine.errors import CatalogueError
 from engine.strict_yaml import read_yaml
 
-READ_BY_ENGINE = frozenset({"query_max_age_days", "near_miss_band", "nature_words"})
-"""What the engine itself reads: how old an answer may be, how near a near miss is, what words of a payment mean."""
+READ_BY_ENGINE = frozenset(
+    {
+        "query_max_age_days",
+        "near_miss_band",
+        "nature_words",
+        "alarm_ceiling",
+        "alarm_ceiling_low",
+        "alarm_min_firms",
+    }
+)
+"""What the engine itself reads: how old an answer may be, how near a near miss is, what words of a payment mean, how
+many honest firms may be alarmed."""
 
 
 def unread_errors(catalogue: Catalogue, named_by_rules: Iterable[str]) -> Iterator[CatalogueError]:

@@ -16,6 +16,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from engine.catalogue.catalogue import Catalogue, from_files
+from engine.clock import day_of, now
+from engine.workbench.alarms import alarms, ceilings_of, passed
 from engine.workbench.portfolio import Judged, Portfolio, Way
 from engine.workbench.revisions import faults
 
@@ -54,7 +56,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Diff:
-    """Everything that moved. moves: item → one for each application. matrix: grade → grade → applications."""
+    """Everything that moved. moves: item → one for each application. matrix: grade → grade → applications.
+
+    ceilings: indicators and findings that pass their ceiling on this portfolio now and did not before.
+    """
 
     old: tuple[str, Catalogue]
     new: tuple[str, Catalogue]
@@ -62,6 +67,7 @@ class Diff:
     applications: int
     moves: Mapping[Item, list[Move]]
     matrix: Mapping[str, Mapping[str, int]]
+    ceilings: list[str]
     anew: int
     seconds: float
 
@@ -84,7 +90,7 @@ class Diff:
         counts = {kind: sum(len(moves) for item, moves in self.moves.items() if item[0] == kind) for kind in KINDS}
         return {
             "from": self.old[1].hash, "to": self.new[1].hash, "applications": self.applications,
-            "moved": len(self.moved), "matrix": self.matrix, **counts,
+            "moved": len(self.moved), "matrix": self.matrix, "ceilings": self.ceilings, **counts,
         }  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
@@ -100,6 +106,7 @@ class Diff:
             "files": [{"path": path, "change": self._change(path)} for unit in self.units for path in unit.paths],
             "tried_together": [list(unit.paths) for unit in self.units if len(unit.paths) > 1],
             "matrix": self.matrix,
+            "ceilings": self.ceilings,
             "grades": [
                 {"from": before, "to": after, "applications": [move.as_dict() for move in moves]}
                 for (before, after), moves in sorted(grades.items())
@@ -133,11 +140,14 @@ def diff(portfolio: Portfolio, old: tuple[str, Catalogue], new: tuple[str, Catal
     changed = changed_files(old[1], new[1])
     units = units_of(old[1], new[1], changed)
     anew = 0
+    sides: tuple[list[Judged], list[Judged]] = ([], [])
     matrix: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     found: dict[str, dict[Item, tuple[Any, Any]]] = {}
     ways = [Way(old[1]), Way(new[1])] if changed else [Way(old[1])]
     for both in portfolio.judge(ways, f"judging under {old[0]} and {new[0]}"):
         before, after = both[0], both[-1]
+        sides[0].append(before)
+        sides[1].append(after)
         anew += sum(len(one.anew) for one in both)
         matrix[before.grade][after.grade] += 1
         if moved := _moved(before, after):
@@ -149,7 +159,13 @@ def diff(portfolio: Portfolio, old: tuple[str, Catalogue], new: tuple[str, Catal
             moves[item].append(Move(application, before, after, *causes(application, item)))
     plain = {row: dict(sorted(cells.items())) for row, cells in sorted(matrix.items())}
     count = len(portfolio.applications)
-    return Diff(old, new, units, count, dict(moves), plain, anew, time.monotonic() - began)
+    ceilings = sorted(_passed(new[1], sides[1]) - _passed(old[1], sides[0]))
+    return Diff(old, new, units, count, dict(moves), plain, ceilings, anew, time.monotonic() - began)
+
+
+def _passed(catalogue: Catalogue, found: list[Judged]) -> set[str]:
+    limits = ceilings_of(catalogue, day_of(now()))
+    return set(passed(alarms(catalogue, found, limits))) if limits else set()
 
 
 def changed_files(old: Catalogue, new: Catalogue) -> list[str]:

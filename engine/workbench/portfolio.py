@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from engine.catalogue.catalogue import Catalogue
-from engine.decide.decide import READ_SECONDS, application_ids
+from engine.decide.decide import application_ids
 from engine.decide.measure import QueryFailed, everything, find_application
 from engine.decide.model import Measured
 from engine.errors import BusyError, UnknownError
@@ -29,6 +29,8 @@ from engine.settings import Settings
 from engine.workbench.measured import FILE, Known, Memory, Remembering
 
 REFUSED, STOPPED = "refused", "stopped"
+READ_SECONDS = 180
+"""How long one application may take in one way: a server that was just started plans every query the first time."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Judged:
 
     grade: R1 to R5, cannot_conclude, stopped or refused. measured, derived: None where refused. states: hit, clear,
     not_evaluable or not_applicable of every indicator that has signals, those on trial included. trials: rules on trial
-    that hold → signal or finding, and how severe. broken: queries that failed, with the error. anew: queries that were
-    asked of the graph.
+    that hold → signal or finding, and how severe. possible: findings of which nobody knows whether they hold. broken:
+    queries that failed, with the error. anew: queries that were asked of the graph.
     """
 
     application: str
@@ -55,6 +57,7 @@ class Judged:
     derived: Mapping[str, Any] | None = None
     states: Mapping[str, str] = field(default_factory=dict)
     trials: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    possible: frozenset[str] = frozenset()
     broken: Mapping[str, str] = field(default_factory=dict)
     anew: tuple[str, ...] = ()
 
@@ -80,9 +83,10 @@ def judged(way: Way, measured: Measured, broken: Mapping[str, str] | None = None
     derived = second.evaluate(book, facts)
     whole = second.evaluate(book.tried, facts) if book.tried else derived
     trials = {one["rule"]: (one["kind"], one["severity"]) for one in second.trials(book, facts)}
+    possible = frozenset(whole["possible_findings"])
     stopped = any(not way.catalogue.on_trial(query) for query in broken)
     grade = STOPPED if stopped else derived["grade"] or derived["outcome"]
-    return Judged(application, grade, measured, derived, whole["states"], trials, broken, tuple(anew))
+    return Judged(application, grade, measured, derived, whole["states"], trials, possible, broken, tuple(anew))
 
 
 class Portfolio:
@@ -115,7 +119,7 @@ class Portfolio:
         known = Known(self.memory.of(application))
         while True:
             try:
-                with self.graph.reading(timeout=READ_SECONDS * len(ways)) as reader:
+                with self.graph.reading(timeout=READ_SECONDS * max(1, len(ways))) as reader:
                     once = _Once(reader)
                     found = [self._in_one_way(once, application, way, known, broken[at]) for at, way in enumerate(ways)]
             except _Broken as failure:

@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command()(sweep)
     app.command()(overlap)
     app.command()(profile)
+    app.command()(alarms)
 
 
 @contextmanager
@@ -222,3 +223,31 @@ def profile(
     with _graph() as graph:
         answer = look(graph, name)
     _tell(answer, as_json, tables.of_profile(answer))
+
+
+def alarms(
+    folders: list[Path] = typer.Argument(None, metavar="FOLDER…", help="Portfolios of honest firms, as canonical CSV."),  # noqa: B008
+    portfolio: bool = typer.Option(False, "--portfolio", help="The applications of this home instead."),
+    as_json: bool = JSON,
+) -> None:
+    """How often each indicator and finding alarms, by segment; exits with 1 where a ceiling is passed. 误报率。"""
+    from engine.clock import day_of, now
+    from engine.workbench import tables
+    from engine.workbench.alarms import loaded, of_portfolio
+    from engine.workbench.revisions import working
+
+    if bool(folders) == portfolio:
+        raise RequestError("REQ066", "say which folders, or --portfolio", place="FOLDER", expected="one of the two")
+    _, catalogue = working()
+    day = day_of(now())
+    found = []
+    if portfolio:
+        with _graph() as graph, _portfolio(graph) as own:
+            found.append(of_portfolio(own, catalogue, "this home", day))
+    for folder in folders or []:
+        with loaded(folder, Settings.from_environment(), lambda words: typer.echo(words, err=True)) as (_, there):
+            found.append(of_portfolio(there, catalogue, folder.name, day))
+    answer = {"portfolios": found, "passed": sorted({name for one in found for name in one["passed"]})}
+    _tell(answer, as_json, tables.of_alarms(answer))
+    if answer["passed"]:
+        raise typer.Exit(1)

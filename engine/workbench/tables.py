@@ -51,6 +51,8 @@ def of_diff(answer: Mapping[str, Any]) -> Iterator[Table | str]:
     rows = [_row(one["name"], one["applications"]) for kind in ("values", "evidence") for one in answer[kind]]
     if rows:
         yield table("values and evidence", ("name", "count", "applications", "moved by"), rows)
+    for name in answer["ceilings"]:
+        yield f"[red]{name} passes its ceiling of hits on this portfolio; it did not before[/]"
     for paths in answer["tried_together"]:
         yield f"tried together: {named(paths)}"
     yield (
@@ -201,3 +203,31 @@ def _middle(one: Mapping[str, Any], kind: str) -> str:
     if "top" in one:
         return next(iter(one["top"]), "")
     return f"{one['first']} … {one['last']}" if "first" in one else ""
+
+
+def of_alarms(answer: Mapping[str, Any]) -> Iterator[Table | str]:
+    """Hit rates of each portfolio against their ceilings, of what hit anything; then the same by segment."""
+    names = ("indicator or finding", "of", "hits", "rate, at least", "ceiling", "")
+    for one in answer["portfolios"]:
+        refused = f", {one['refused']} refused" if one["refused"] else ""
+        hit = [row for row in one["rows"] if row["hits"]]
+        silent = sum(not row["hits"] and row["evaluable"] > 0 for row in one["rows"])
+        title = f"{one['portfolio']}: {one['applications']} applications{refused}"
+        yield table(title, names, [_alarm(row, row["severity"], row, judged=True) for row in hit])
+        parts = [(row, part) for row in hit for part in row["segments"] if part["hits"]]
+        lines = [_alarm(row, f"{part['by']} {part['of']}", part, part["judged"]) for row, part in parts]
+        yield table("by segment", names, lines)
+        unknown = sum(not row["evaluable"] for row in one["rows"])
+        yield f"{silent} more hit nothing, {unknown} could be evaluated for nobody"
+        yield f"{len(one['passed'])} over their ceiling{': ' if one['passed'] else ''}{', '.join(one['passed'])}"
+
+
+def _alarm(row: Mapping[str, Any], of: str, counts: Mapping[str, Any], judged: bool) -> list[Any]:
+    name = f"{row['code']} {row['name']}{' (trial)' if row['trial'] else ''}".strip()
+    verdict = "over · 超限" if counts["passed"] else "" if judged else "too few"
+    rate = f"{_share_of(counts['rate'])}, {_share_of(counts['lower'])}"
+    return [name, of, f"{counts['hits']} of {counts['evaluable']}", rate, _share_of(row["ceiling"]), verdict]
+
+
+def _share_of(share: int | None) -> str:
+    return "–" if share is None else written(share, "ppm")
