@@ -19,7 +19,7 @@ from api.keys import KeyStore, Role
 from engine.catalogue import versions
 from engine.catalogue.catalogue import Catalogue, read_catalogue
 from engine.errors import BusyError
-from engine.graph.connection import Graph, server_address
+from engine.graph.connection import Graph
 from engine.intake.load import load_folder
 from engine.settings import ROOT, Settings
 from tests.intake.conftest import own_store
