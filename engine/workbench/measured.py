@@ -24,17 +24,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import engine
 from engine.catalogue.catalogue import GIVEN, Catalogue
 from engine.catalogue.headers import LISTS, DefinitionHeader
 from engine.catalogue.queries import Query
 from engine.decide.answers import plain
 from engine.decide.measure import Asking, Reads
 from engine.decide.model import Application
+from engine.settings import ROOT
 
 FILE = "measured.sqlite"
-MEANING = f"1 {engine.__version__}"
-"""Stands in every key: another number throws away what an engine with another meaning of needs or values kept."""
+
+ENGINE = ("decide/measure.py", "decide/needs.py", "decide/answers.py", "workbench/measured.py")
+MEANING = hashlib.sha256(b"".join((ROOT / "engine" / name).read_bytes() for name in ENGINE)).hexdigest()
+"""Stands in every key: what an engine kept that judged needs or took values otherwise is found no more."""
 
 KEPT = frozenset({"representatives", "owners"})
 """Lists that are kept with a definition's scalars: by them consents are judged each time."""
