@@ -104,6 +104,7 @@ class Diff:
             "applications": self.applications,
             "moved": self.moved,
             "files": [{"path": path, "change": self._change(path)} for unit in self.units for path in unit.paths],
+            "measures": self.measures,
             "tried_together": [list(unit.paths) for unit in self.units if len(unit.paths) > 1],
             "matrix": self.matrix,
             "ceilings": self.ceilings,
@@ -116,6 +117,12 @@ class Diff:
             "evaluator": "second",
             "seconds": round(self.seconds, 1),
         }
+
+    @property
+    def measures(self) -> list[str]:
+        """Measures that changed: until they are run, what reads them is unknown under the new catalogue."""
+        paths = {path for unit in self.units for path in unit.paths}
+        return sorted(name for name, query in self.new[1].measures.items() if query.path in paths)
 
     def _of(self, kind: str) -> list[dict[str, Any]]:
         return [

@@ -21,20 +21,23 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
-import engine
 from engine.catalogue.catalogue import GIVEN, Catalogue
 from engine.catalogue.headers import LISTS, DefinitionHeader
 from engine.catalogue.queries import Query
 from engine.decide.answers import plain
 from engine.decide.measure import Asking, Reads
 from engine.decide.model import Application
+from engine.settings import ROOT
 
 FILE = "measured.sqlite"
-MEANING = f"1 {engine.__version__}"
-"""Stands in every key: another number throws away what an engine with another meaning of needs or values kept."""
+
+ENGINE = ("decide/measure.py", "decide/needs.py", "decide/answers.py", "workbench/measured.py")
+MEANING = hashlib.sha256(b"".join((ROOT / "engine" / name).read_bytes() for name in ENGINE)).hexdigest()
+"""Stands in every key: what an engine kept that judged needs or took values otherwise is found no more."""
 
 KEPT = frozenset({"representatives", "owners"})
 """Lists that are kept with a definition's scalars: by them consents are judged each time."""
@@ -56,7 +59,9 @@ class Memory:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self.data = data
-        self.connection = sqlite3.connect(path, timeout=30)
+        # Applications are judged side by side; one at a time uses the connection.
+        self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        self.turn = Lock()
         self.connection.execute(SCHEMA)
         with self.connection:
             self.connection.execute("DELETE FROM answers WHERE data <> ?", (data,))
@@ -69,13 +74,14 @@ class Memory:
 
     def of(self, application: str) -> dict[str, str]:
         """Everything kept about an application: key → content."""
-        found = self.connection.execute("SELECT key, content FROM answers WHERE application = ?", (application,))
-        return dict(found.fetchall())
+        query = "SELECT key, content FROM answers WHERE application = ?"
+        with self.turn:
+            return dict(self.connection.execute(query, (application,)).fetchall())
 
     def keep(self, application: str, answers: Mapping[str, str]) -> None:
         """Add what was measured."""
         rows = [(application, key, self.data, content) for key, content in answers.items()]
-        with self.connection:
+        with self.turn, self.connection:
             self.connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", rows)
 
 

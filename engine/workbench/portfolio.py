@@ -7,6 +7,7 @@ written to the graph, and no record is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,9 @@ from engine.measures.runs import runs_for
 from engine.rules import second
 from engine.settings import Settings
 from engine.workbench.measured import FILE, Known, Memory, Remembering
+
+SIDE_BY_SIDE = 2
+"""Applications that are measured at once: while one waits for the database, the other's answers are read."""
 
 REFUSED, STOPPED = "refused", "stopped"
 READ_SECONDS = 180
@@ -103,9 +107,15 @@ class Portfolio:
         """Each application in every way, in the order of ids; progress goes to stderr."""
         chosen = self.applications.keys() if only is None else set(only)
         wanted = [id for id in self.applications if id in chosen]
-        errors = Console(stderr=True)
-        for application in track(wanted, doing, console=errors, disable=not wanted):
-            yield self._judge(application, ways)
+        for way in ways:
+            assert way.catalogue.rules  # read once, before two threads would
+        errors, total = Console(stderr=True), len(wanted)
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+            found = threads.map(lambda application: self._judge(application, ways), wanted)
+            try:
+                yield from track(found, doing, total=total, console=errors, disable=not wanted)
+            finally:
+                threads.shutdown(cancel_futures=True)
         if _state(self.graph)[0] != self.number:
             raise BusyError(
                 "BUS007",

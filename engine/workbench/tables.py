@@ -51,6 +51,8 @@ def of_diff(answer: Mapping[str, Any]) -> Iterator[Table | str]:
     rows = [_row(one["name"], one["applications"]) for kind in ("values", "evidence") for one in answer[kind]]
     if rows:
         yield table("values and evidence", ("name", "count", "applications", "moved by"), rows)
+    for name in answer["measures"]:
+        yield f"[yellow]{name} changed: until `loangraph measure {name}` ran, its scores are unknown[/]"
     for name in answer["ceilings"]:
         yield f"[red]{name} passes its ceiling of hits on this portfolio; it did not before[/]"
     for paths in answer["tried_together"]:

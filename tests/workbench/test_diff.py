@@ -14,7 +14,7 @@ from engine.errors import UnknownError
 from engine.settings import ROOT
 from engine.workbench import tables
 from engine.workbench.diff import Diff, diff
-from engine.workbench.revisions import named
+from engine.workbench.revisions import able, named
 from tests.workbench.conftest import FILES, FINDINGS, INDICATOR, PARAMETERS, SIGNALS, SIZE, WORDS, Bank, Edited
 
 LOWER = ("value: 5000000}]\nlarge", "value: 1500000}]\nlarge")
@@ -68,8 +68,6 @@ def test_files_that_make_sense_only_together_are_tried_together(bank: Bank, edit
     )
     new[SIGNALS] += f"deals_any: {{{WORDS}, when: {{value: deals.n, at_least: 1}}, then: {{signal: high}}}}\n"
     new[PARAMETERS] = FILES[PARAMETERS].replace(*LOWER)
-    from engine.workbench.revisions import able
-
     found = compared(bank, edited(), able(new))
     # The indicator without its signal can decide; the signal without its indicator cannot.
     assert [unit.paths for unit in found.units] == [(path,), (PARAMETERS,), (SIGNALS,)]
@@ -89,6 +87,15 @@ def test_evidence_and_what_is_on_trial_are_compared_too(bank: Bank, edited: Edit
     found = compared(bank, edited(trial), edited(trial | {PARAMETERS: LOWER}))
     assert set(found.moves) == {("indicators", "load"), ("signals", "load_heavy")}
     assert found.as_dict()["signals"][0]["trial"] is True
+
+
+def test_a_measure_that_changed_is_named(bank: Bank, edited: Edited):
+    path = "cypher/measures/contagion_rank.cypher"
+    text = (ROOT / path).read_text("utf-8")
+    old, new = able({**FILES, path: text}), able({**FILES, path: f"{text}\n// another text\n"})
+    found = compared(bank, old, new)
+    assert (found.measures, found.moves) == (["contagion_rank"], {})
+    assert any("loangraph measure contagion_rank" in str(part) for part in tables.of_diff(found.as_dict()))
 
 
 def test_it_prints_for_people(bank: Bank, edited: Edited):

@@ -7,7 +7,9 @@ import stat
 import pytest
 
 from engine.catalogue.catalogue import Catalogue
+from engine.decide.decide import decide
 from engine.decide.measure import measure
+from engine.errors import ConsentError
 from engine.workbench.measured import FILE
 from engine.workbench.portfolio import Judged, Way
 from tests.workbench.conftest import DEFINITION, INDICATOR, PARAMETERS, SIGNALS, SIZE, Bank, Edited
@@ -36,6 +38,17 @@ def test_what_is_remembered_is_what_a_decision_would_measure(bank: Bank, edited:
     assert remembered is not None
     with bank.graph.reading() as reader:
         assert measure(reader, edited(), "app_a", remembered.as_of, {}) == remembered
+
+
+def test_what_is_judged_is_what_a_decision_says(bank: Bank, edited: Edited):
+    judged(bank, edited())
+    remembered = judged(bank, edited())
+    for application in ("app_a", "app_b"):
+        record = decide(bank.graph, edited(), application)
+        assert record["derived"] == remembered[application].derived
+    with pytest.raises(ConsentError):
+        decide(bank.graph, edited(), "app_c")
+    assert remembered["app_c"].grade == "refused"
 
 
 @pytest.mark.parametrize(
