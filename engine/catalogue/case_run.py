@@ -82,6 +82,8 @@ def build(transaction: Reads, case: Case, as_of: datetime) -> str:
     """Create the graph of a case and complete it (cypher/cases); returns the id of its application."""
     for text in statements(case.graph):
         transaction.run(text)
+    if case.nodes:
+        transaction.run(statement("cases/rebuild"), nodes=_sent(case.nodes), links=_sent(case.links))
     if case.rows:
         load_rows(transaction, case.rows, case.applicant)
     brought = [row["id"] for row in transaction.run(statement("cases/application"))]

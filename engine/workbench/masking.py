@@ -54,7 +54,7 @@ def _names(elements: Elements) -> dict[str, str]:
         for key in _identities(kind):
             if key != "id" and isinstance(properties.get(key), str):
                 kinds.setdefault(properties[key], "z")
-    names = {}
+    names: dict[str, str] = {}
     for letter in sorted(set(kinds.values())):
         old = sorted(name for name, of in kinds.items() if of == letter)
         width = len(str(len(old)))
