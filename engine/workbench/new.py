@@ -21,6 +21,8 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 PLAIN = re.compile(r"[^\W\d_][^:#,\[\]{}&*!|>'\"%@`?\n]*[^\s:#,\[\]{}&*!|>'\"%@`?\n]")
 """Words that may stand in YAML without quotes, wherever they stand."""
 
+DRAFT = "  draft: true  # nothing reads it yet; take this line away when a query or a rule does\n"
+
 FOLDER = Path(__file__).with_name("templates")
 
 
@@ -326,7 +328,9 @@ def _parameter(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str
     if not re.fullmatch(r"-?\d+", answers["value"]):
         raise _refused(f"`{answers['value']}` is no whole number", "cents, parts per million, days …: a whole number")
     begins = min(parameter.values[0].begins for parameter in catalogue.parameter_table.values()).isoformat()
+    read = any(name in query.parameters for query in [*catalogue.queries, *catalogue.measures.values()])
     values = {**_words(answers, "title_zh", "title_en", "source"), "name": name, "unit": unit, "begins": begins}
+    values["draft"] = "" if read else DRAFT
     return [
         _grown(root, f"rules/parameters/{family}.yaml", _filled("parameter.yaml", **values, value=answers["value"]))
     ]
