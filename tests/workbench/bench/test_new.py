@@ -103,7 +103,9 @@ def test_a_draft_that_is_read_is_told_to_drop_the_mark(checkout: Path) -> None:
     path = checkout / "cypher/indicators/guarantees/guarantee_circle.cypher"
     path.write_text(path.read_text("utf-8").replace("RETURN size($circles)", "RETURN $night_share + size($circles)"))
     drafts = [one for one in run_tests(checkout, paths, lambda: None).outcomes if one.item.kind == "draft"]  # type: ignore
-    assert [str(one.error.message) for one in drafts if one.error] == ["`night_share` is read, and still marked `draft`"]
+    assert [str(one.error.message) for one in drafts if one.error] == [
+        "`night_share` is read, and still marked `draft`"
+    ]
 
 
 def test_nothing_is_overwritten(checkout: Path) -> None:
