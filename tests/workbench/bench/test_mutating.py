@@ -17,7 +17,8 @@ from engine.workbench.mutating import mutate
 QUERY = """\
 MATCH (a:Company {id: $applicant})-[g:GUARANTEES]->(b:Party)
 WHERE g.amount >= $least AND (g.kind = 'joint' OR g.kind IN ['x', 'y'])
-  AND CASE WHEN a.x AND a.y THEN true ELSE false END AND NOT EXISTS { (b)<-[:HOLDS]-(:Person WHERE a.id STARTS WITH 'p') }
+  AND CASE WHEN a.x AND a.y THEN true ELSE false END
+  AND NOT EXISTS { (b)<-[:HOLDS]-(:Person WHERE a.id STARTS WITH 'p') }
 RETURN sum(g.amount) * 1000000 / 7 AS share, [x IN collect(b) WHERE x.id <> a.id | x.id] AS ids
 """
 
