@@ -127,6 +127,9 @@ def test_nothing_is_overwritten(checkout: Path) -> None:
         ("definition", "turnover", {}, "is taken: cypher/definitions/turnover.cypher"),
         ("parameter", "coverage_min", {"value": "1"}, "is taken: rules/parameters"),
         ("parameter", "night_share", {"value": "0.5"}, "a whole number"),
+        ("parameter", "night_share", {"value": "5%"}, "--unit ppm --value 50000"),
+        ("rule", "guarantee_circle_x", {"value": "guarantee_circle.n"}, "guarantee_circle.circles, guarantee_circle."),
+        ("rule", "guarantee_circle_x", {"value": "guarantee_circl.circles"}, "did you mean `guarantee_circle.circles`"),
         ("rule", "circle_wide", {"value": "guarantee_circle.circles"}, "a name like `guarantee_circle_…`"),
         (
             "rule",
