@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python -m
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo test prove bench lint lock
+.PHONY: help setup up down demo test prove mutate bench lint lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ prove: ## every test at its full counts, on the oldest and on the newest Python 
 	  export VENV=build/prove/$$version PYTHON=$$python LOANGRAPH_PROVE=1; \
 	  ./setup.sh && $$VENV/bin/python -m pytest </dev/null || exit 1; \
 	done
+
+mutate: setup ## plant small faults in every query: do the cases notice? build/mutants.json (needs `make up`)
+	@$(RUN) engine.workbench.mutating $(ONLY)
 
 bench: setup ## measure speed: a table, and build/bench.json
 	@$(RUN) tests.bench

@@ -48,7 +48,17 @@ def run_case(transaction: Reads, catalogue: Catalogue, query: Runnable, case: Ca
 
 
 def ask(transaction: Reads, catalogue: Catalogue, query: Runnable, case: Case) -> Asking:
-    """Build the graph of a case and ask the one question; TST008 where something of the case is to be filled in."""
+    """Build the graph of a case and ask the one question; raises as ``prepare`` does, and errors of the query."""
+    asking = prepare(transaction, catalogue, query, case)
+    if isinstance(query.header, IndicatorHeader):
+        asking.indicate(cast(Query[IndicatorHeader], query))
+    else:
+        asking.define(cast(Query[DefinitionHeader], query))
+    return asking
+
+
+def prepare(transaction: Reads, catalogue: Catalogue, query: Runnable, case: Case) -> Asking:
+    """Build the graph of a case and everything that its question needs; TST008 where something is to be filled in."""
     if case.todo:
         raise CatalogueError("TST008", case.todo, next_move="then take `todo` away")
     as_of = datetime.fromisoformat(case.as_of)
@@ -64,10 +74,6 @@ def ask(transaction: Reads, catalogue: Catalogue, query: Runnable, case: Case) -
     )
     for definition in catalogue.needed_by(query, asking.given):
         asking.define(definition)
-    if isinstance(query.header, IndicatorHeader):
-        asking.indicate(cast(Query[IndicatorHeader], query))
-    else:
-        asking.define(cast(Query[DefinitionHeader], query))
     return asking
 
 
@@ -82,6 +88,8 @@ def build(transaction: Reads, case: Case, as_of: datetime) -> str:
     """Create the graph of a case and complete it (cypher/cases); returns the id of its application."""
     for text in statements(case.graph):
         transaction.run(text)
+    if case.nodes:
+        transaction.run(statement("cases/rebuild"), nodes=_sent(case.nodes), links=_sent(case.links))
     if case.rows:
         load_rows(transaction, case.rows, case.applicant)
     brought = [row["id"] for row in transaction.run(statement("cases/application"))]

@@ -50,15 +50,19 @@ class NotAsked(Strict):
 class Case(Strict):
     """One case, named by a sentence. ``given`` gives columns of definitions, ``parameters`` other values of parameters.
 
-    rows: rows of canonical files by file, that go through the real intake. from: a captured case (its name under
-    cypher/cases/book, without ``.case.yaml``) whose keys hold where this one is silent. asked: by default every file
-    was asked about everybody in the graph; ``none``, or a list of what was. not_asked: exceptions from the default.
-    runs: ids of measure runs by measure. todo: what is still to be filled in; such a case fails.
+    nodes, links: a graph as tables, which is how a captured case tells it: [labels, properties], and [number of a node,
+    type, number of a node, properties]. rows: rows of canonical files by file, that go through the real intake. from: a
+    captured case (its name under cypher/cases/book, without ``.case.yaml``) whose keys hold where this one is silent.
+    asked: by default every file was asked about everybody in the graph; ``none``, or a list of what was. not_asked:
+    exceptions from the default. runs: ids of measure runs by measure. todo: what is still to be filled in; such a case
+    fails.
     """
 
     name: str = Field(min_length=1)
     todo: str = ""
     graph: str = ""
+    nodes: list[list[Any]] = Field(default=[])
+    links: list[list[Any]] = Field(default=[])
     rows: dict[str, list[dict[str, str | int | bool | date | None]]] = Field(default={})
     captured: str = Field(default="", alias="from")
     applicant: str = "a"

@@ -321,7 +321,9 @@ def _unknown(catalogue: Catalogue) -> Iterator[CatalogueError]:
                 f"nobody gives `${name}`",
                 token,
                 expected="what the engine gives, a parameter or list in rules/, or a column of a definition",
-                next_move=move or did_you_mean(name, known | runs) or f"add `{name}` to rules/parameters/",
+                next_move=move
+                or did_you_mean(name, known | runs)
+                or f"`loangraph new parameter {name}`, or give it in rules/lists/",
             )
         for name in sorted(needs.parameters() - known):
             yield CatalogueError(

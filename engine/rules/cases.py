@@ -67,6 +67,7 @@ def read_cases(book: RuleBook, text: str, path: str) -> list[Case]:
             _known(name, tried.reads, "value that a rule reads", place)
         for name in case.expect:
             _known(name, SHOWN, "key of the result", place)
+        _trials_known(tried, case.expect.get("trials"), place)
         known = {value.partition(".")[0] for value in tried.reads}
         for name in case.not_applicable:
             _known(name, known, "indicator or definition that a rule reads", place)
@@ -78,6 +79,18 @@ def read_cases(book: RuleBook, text: str, path: str) -> list[Case]:
 def _known(name: str, known: Any, what: str, place: str) -> None:
     if name not in known:
         raise CatalogueError("RUL005", f"`{name}` is no {what}", place=place, next_move=did_you_mean(name, known))
+
+
+def _trials_known(book: RuleBook, expected: Any, place: str) -> None:
+    """Each rule of which a case says whether its trial holds is on trial: of any other that would be false forever."""
+    rules = {**book.signals, **book.findings}
+    for name in expected if isinstance(expected, dict) else ():
+        _known(name, rules, "signal or finding", place)
+        if not rules[name].trial:
+            where = "signals" if name in book.signals else "findings"
+            raise CatalogueError(
+                "RUL005", f"`{name}` is not on trial", place=place, next_move=f"expect it in `{where}`, not in `trials`"
+            )
 
 
 def mismatches(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> list[str]:

@@ -10,30 +10,32 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from neo4j.time import Date
+from neo4j.time import Date, DateTime
 
 from engine.catalogue.book import ENDING, FOLDER
-from engine.catalogue.case_run import INSTANT, ask
+from engine.catalogue.case_run import ask
 from engine.catalogue.cases import NOT_APPLICABLE, NOT_EVALUABLE, Case
 from engine.catalogue.catalogue import Catalogue
-from engine.catalogue.headers import IndicatorHeader
+from engine.catalogue.headers import SOURCE_OF, IndicatorHeader
 from engine.catalogue.queries import Query
 from engine.decide.measure import Asking
-from engine.errors import CatalogueError, RequestError
+from engine.errors import CatalogueError, EngineError, RequestError
 from engine.graph.connection import Graph, Reader
 from engine.graph.statements import statement
-from engine.workbench.elements import Elements, grown, seeds, touched_types
-from engine.workbench.literals import literal
+from engine.intake.store import TOKEN
+from engine.strict_yaml import CONSTANTS
+from engine.workbench.elements import Elements, evidence, grown, seeds, touched_types
 from engine.workbench.masking import masked
 from engine.workbench.place import rolled_back
 from engine.workbench.running import asked, parameters_of
 from engine.workbench.signals import raised
 
 FARTHEST = 8
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 TRIES = 150
 """How often a small case is tried without a part."""
 
@@ -88,6 +90,10 @@ def capture(
         signals = raised(catalogue, query.id, asking.values, parameters_of(asking))
     case, said = _case(tried, elements, questions, name)
     text = _text(query.id, verdict, bool(signals) and verdict is False, case, said)
+    if TOKEN.search(text):
+        raise EngineError(
+            "ENG031", "a token was left in a captured case", place=query.path, next_move="nothing was written"
+        )
     _prove(bench, catalogue, query, case, said)
     return Capture(f"{FOLDER}/{query.id}/{name}{ENDING}", text, len(elements.nodes), len(elements.links), signals)
 
@@ -130,9 +136,10 @@ class _Tried:
     def rows(self, elements: Elements) -> list[dict[str, Any]]:
         parties = [node.properties["id"] for node in elements.nodes.values() if "Party" in node.labels]
         known = self.asking.known
-        return self.asking.reader.run(
+        rows = self.asking.reader.run(
             statement("workbench/questions"), parties=parties, as_of=known["as_of"], as_of_date=known["as_of_date"]
         )
+        return [row for row in rows if row["file"] in SOURCE_OF]
 
     def same(self, elements: Elements) -> bool:
         """Whether the part says what the whole says."""
@@ -145,7 +152,7 @@ class _Tried:
             asked=cast(Any, _questions(self.questions(elements), {})),
         )  # fmt: skip
         with rolled_back(self.bench) as reader:
-            reader.run(statement("workbench/rebuild"), **elements.rows())
+            reader.run(statement("cases/rebuild"), **elements.rows())
             try:
                 return said_of(ask(reader, self.catalogue, self.query, case), self.query) == self.whole
             except CatalogueError:
@@ -156,13 +163,16 @@ def _enough(asking: Asking, tried: _Tried, types: set[str]) -> tuple[Elements, l
     """The smallest neighbourhood by its radius that says the same, and the nodes that must stay."""
     elements = seeds(asking.reader, asking)
     frontier = kept = list(elements.nodes)
+    seen = Elements()
+    if tried.query.header.evidence == "transfers":
+        seen = evidence(asking.reader, asking, tried.whole.evidence, types)
     for _ in range(FARTHEST):
         if not frontier:
             break
         frontier = grown(asking.reader, asking, elements, frontier, types)
         for tried.as_written in (False, True):
-            if tried.same(elements):
-                return elements, kept
+            if tried.same(elements.joined(seen)):
+                return elements.joined(seen), kept
     raise RequestError(
         "REQ033", f"no neighbourhood of {FARTHEST} steps says what the whole graph says", place="case",
         expected="an answer that rests on what is near the applicant",
@@ -198,11 +208,15 @@ def _smallest(elements: Elements, kept: Sequence[str], tried: _Tried) -> Element
 def _case(tried: _Tried, elements: Elements, questions: list[dict[str, Any]] | str, name: str) -> tuple[Case, Said]:
     """The masked case, and what it must say."""
     small, names = masked(elements)
+    number = {id: place for place, id in enumerate(small.nodes)}
     application, whole = tried.asking.application, tried.whole
     said = replace(whole, evidence=tuple(sorted(names.get(one, one) for one in whole.evidence)))
     case = Case(
         name=name.replace("_", " ").replace("-", " "),
-        graph=_graph(small),
+        nodes=[[sorted(node.labels), _native(node.properties)] for node in small.nodes.values()],
+        links=[
+            [number[link.start], link.type, number[link.end], _native(link.properties)] for link in small.links.values()
+        ],
         applicant=names[application.applicant],
         application=names[application.id],
         as_of=tried.asking.as_of.isoformat(),
@@ -248,38 +262,15 @@ def _day(value: Any) -> Any:
     return value.to_native() if isinstance(value, Date) else value
 
 
-def _graph(elements: Elements) -> str:
-    """The elements as one statement that reads as two tables."""
-    number = {id: place for place, id in enumerate(elements.nodes)}
-    nodes = [
-        f"    [{literal(sorted(node.labels))}, {literal(_native(node.properties))}]" for node in elements.nodes.values()
-    ]
-    links = [
-        f"  [{number[link.start]}, {literal(link.type)}, {number[link.end]}, {literal(_native(link.properties))}]"
-        for link in elements.links.values()
-    ]
-    return "\n".join(
-        [
-            "CALL () {",
-            "  UNWIND [  // labels and properties; they are numbered from 0",
-            ",\n".join(nodes),
-            "  ] AS row",
-            "  CREATE (n:$(row[0])) SET n = row[1]",
-            "  RETURN collect(n) AS nodes",
-            "}",
-            "UNWIND [  // from, type, to, properties",
-            ",\n".join(links),
-            "] AS row",
-            "WITH nodes[row[0]] AS x, nodes[row[2]] AS y, row",
-            "CREATE (x)-[r:$(row[1])]->(y) SET r = row[3]",
-            "",
-        ]
-    )
-
-
 def _native(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Properties in the order of their names, the id first."""
-    return {key: properties[key] for key in sorted(properties, key=lambda key: (key != "id", key))}
+    """Properties in the order of their names, the id first; days as days, instants as text."""
+    return {key: _plain(properties[key]) for key in sorted(properties, key=lambda key: (key != "id", key))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Date):
+        return value.to_native()
+    return value.to_native().isoformat() if isinstance(value, DateTime) else value
 
 
 def _text(indicator: str, verdict: bool | None, still: bool, case: Case, said: Said) -> str:
@@ -297,14 +288,14 @@ def _text(indicator: str, verdict: bool | None, still: bool, case: Case, said: S
         lines.append("  asked: none")
     elif isinstance(case.asked, list):
         lines += ["  asked:", *(f"    - {_flow(_question(one))}" for one in case.asked)]
-    lines += ["  graph: |", *(f"    {line}".rstrip() for line in case.graph.splitlines())]
+    lines += ["  nodes:", *(f"    - {_flow(row)}  # {place}" for place, row in enumerate(case.nodes))]
+    lines += ["  links:", *(f"    - {_flow(row)}" for row in case.links)]
     lines += [f"  expect: {_flow(case.expect)}", ""]
     return "\n".join(lines)
 
 
 def _question(question: Any) -> dict[str, Any]:
-    told = question.model_dump(by_alias=True, exclude_none=True)
-    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in told.items()}
+    return dict(question.model_dump(by_alias=True, exclude_none=True))
 
 
 def _flow(value: Any) -> str:
@@ -313,12 +304,11 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_flow(one) for one in value) + "]"
-    if isinstance(value, str) and not INSTANT.fullmatch(value) and not value.replace("_", "").isalnum():
-        plain_day = len(value) == 10 and value[4] == value[7] == "-"
-        return value if plain_day else json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and INSTANT.fullmatch(value):
-        return json.dumps(value)
-    return json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and WORD.fullmatch(value) and value not in CONSTANTS:
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _prove(bench: Graph, catalogue: Catalogue, query: Query[IndicatorHeader], case: Case, said: Said) -> None:

@@ -21,7 +21,7 @@ from engine.workbench.alarms import alarms, ceilings_of, passed
 from engine.workbench.portfolio import Judged, Portfolio, Way
 from engine.workbench.revisions import faults
 
-KINDS = ("indicators", "signals", "findings", "values", "evidence")
+KINDS = ("indicators", "signals", "findings", "gaps", "values", "evidence")
 GRADE = ("grade", "")
 MOST_UNITS = 12
 """More changed files than these are tried folder by folder."""
@@ -241,13 +241,17 @@ def items(judged: Judged) -> dict[Item, Any]:
     found |= {("signals", name): severity for name, severity in judged.signals.items()}
     found |= {("findings", name): True for name in judged.findings}
     if judged.measured is not None:
+        # What is on trial leaves none: so its end is seen, too, where nobody knows the value.
+        found |= {("gaps", f"{gap.indicator}.{gap.value}"): gap.reason for gap in judged.measured.gaps}
         found |= {("values", name): value for name, value in _values(judged)}
         found |= {
             ("evidence", name): tuple(result.evidence)
             for name, result in judged.measured.results.items()
             if result.evidence
         }
-    return found | {(f"{kind}s", name): severity or True for name, (kind, severity) in judged.trials.items()}
+    return found | {
+        (f"{kind}s", name): f"{severity or 'found'}, on trial" for name, (kind, severity) in judged.trials.items()
+    }
 
 
 def _values(judged: Judged) -> Iterator[tuple[str, Any]]:
@@ -268,7 +272,7 @@ def _moved(before: Judged, after: Judged) -> dict[Item, tuple[Any, Any]]:
 
 def _nothing(item: Item) -> Any:
     """What stands for something that one of the two does not have: a rule that does not hold, an unknown value."""
-    return {"signals": False, "findings": False, "evidence": (), "indicators": "not there"}.get(item[0])
+    return {"signals": False, "findings": False, "evidence": (), "indicators": "not there", "gaps": "none"}.get(item[0])
 
 
 def _shown(value: Any) -> Any:

@@ -15,7 +15,7 @@ from engine.graph.statements import statement
 from engine.settings import ROOT
 from engine.strict_yaml import read_yaml
 
-MOST = 20_000
+MOST = 10_000
 """Relationships of a captured neighbourhood at most: more is no case that anybody reads."""
 
 ALWAYS = frozenset({"APPLIED", "HAS_STATE", "OWNS"})
@@ -53,6 +53,10 @@ class Elements:
     def __len__(self) -> int:
         return len(self.nodes) + len(self.links)
 
+    def joined(self, other: Elements) -> Elements:
+        """Both together."""
+        return Elements(self.nodes | other.nodes, self.links | other.links)
+
     def without(self, gone: Collection[str], kept: Collection[str]) -> Elements:
         """The same less some elements, the relationships of nodes that went, and nodes that nothing holds any more."""
         links = {
@@ -64,14 +68,10 @@ class Elements:
         return Elements({id: node for id, node in self.nodes.items() if id in held and id not in gone}, links)
 
     def rows(self) -> dict[str, Any]:
-        """The parameters of cypher/workbench/rebuild."""
+        """The parameters of cypher/cases/rebuild."""
         number = {id: place for place, id in enumerate(self.nodes)}
-        nodes = [{"labels": list(one.labels), "properties": dict(one.properties)} for one in self.nodes.values()]
-        links = [
-            {"start": number[one.start], "end": number[one.end], "type": one.type, "properties": dict(one.properties)}
-            for one in self.links.values()
-        ]
-        return {"nodes": nodes, "links": links}
+        links = [[number[one.start], one.type, number[one.end], dict(one.properties)] for one in self.links.values()]
+        return {"nodes": [[list(one.labels), dict(one.properties)] for one in self.nodes.values()], "links": links}
 
 
 def touched_types(catalogue: Catalogue, query: Runnable) -> set[str]:
@@ -102,6 +102,20 @@ def grown(reader: Reads, asking: Asking, elements: Elements, frontier: Iterable[
         statement("workbench/neighbours"), frontier=list(frontier), types=sorted(types), most=MOST + 1,
         as_of=asking.known["as_of"], as_of_date=asking.known["as_of_date"],
     )  # fmt: skip
+    return _added(elements, rows)
+
+
+def evidence(reader: Reads, asking: Asking, ids: Iterable[str], types: set[str]) -> Elements:
+    """Transfers that are evidence, and who stands behind their accounts: they may lie far from the applicant."""
+    elements = Elements()
+    frontier = _added(elements, reader.run(statement("workbench/evidence_links"), ids=list(ids)))
+    for _ in range(2):
+        frontier = grown(reader, asking, elements, frontier, types - {"TRANSFERRED", "FLOWED", "SCORED"})
+    return elements
+
+
+def _added(elements: Elements, rows: list[dict[str, Any]]) -> list[str]:
+    """Enter rows of cypher/workbench/neighbours; the nodes that are new."""
     new: list[str] = []
     for row in sorted(rows, key=lambda row: str(row["id"])):
         for end in row["ends"]:

@@ -21,6 +21,8 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 PLAIN = re.compile(r"[^\W\d_][^:#,\[\]{}&*!|>'\"%@`?\n]*[^\s:#,\[\]{}&*!|>'\"%@`?\n]")
 """Words that may stand in YAML without quotes, wherever they stand."""
 
+DRAFT = "  draft: true  # nothing reads it yet; take this line away when a query or a rule does\n"
+
 FOLDER = Path(__file__).with_name("templates")
 
 
@@ -271,8 +273,14 @@ def _grown(root: Path, path: str, entry: str, head: str = "") -> Change:
 
 def _rule(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
     known = {f"{id}.{value}" for id, query in catalogue.indicators.items() for value in query.header.returns}
-    subject, _, value = _choice(answers, "value", sorted(known)).partition(".")
-    query = catalogue.indicators[subject]
+    subject, _, value = answers["value"].partition(".")
+    query = catalogue.indicators.get(subject)
+    if query is None or value not in query.header.returns:
+        own = ", ".join(f"{subject}.{one}" for one in query.header.returns) if query else ""
+        raise _refused(
+            f"there is no value `{answers['value']}`", own or "indicator.value, as an indicator's `returns` has it",
+            did_you_mean(answers["value"], known) or "`loangraph catalogue` lists the indicators",
+        )  # fmt: skip
     if not name.startswith(f"{subject}_"):
         raise _refused(f"`{name}` is a signal of `{subject}`", f"a name like `{subject}_…`")
     boolean = query.header.returns[value] == "boolean"
@@ -324,9 +332,15 @@ def _parameter(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str
     family = _choice(answers, "family", [*families(catalogue), "shared", "flow"])
     unit = _choice(answers, "unit", ("count", "ppm", "cents", "days", "months"))
     if not re.fullmatch(r"-?\d+", answers["value"]):
-        raise _refused(f"`{answers['value']}` is no whole number", "cents, parts per million, days …: a whole number")
+        share = re.fullmatch(r"(\d{1,3})%", answers["value"])
+        raise _refused(
+            f"`{answers['value']}` is no whole number", "cents, parts per million, days …: a whole number",
+            f"write --unit ppm --value {int(share[1]) * 10_000}" if share else "",
+        )  # fmt: skip
     begins = min(parameter.values[0].begins for parameter in catalogue.parameter_table.values()).isoformat()
+    read = any(name in query.parameters for query in [*catalogue.queries, *catalogue.measures.values()])
     values = {**_words(answers, "title_zh", "title_en", "source"), "name": name, "unit": unit, "begins": begins}
+    values["draft"] = "" if read else DRAFT
     return [
         _grown(root, f"rules/parameters/{family}.yaml", _filled("parameter.yaml", **values, value=answers["value"]))
     ]

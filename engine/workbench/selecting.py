@@ -161,13 +161,15 @@ def _word_items(root: Path) -> Iterator[Item]:
 
 
 def _drafts(catalogue: Catalogue) -> Iterator[Item]:
+    rules = catalogue.rules.tried or catalogue.rules
+    read = set(rules.parameters).union(*(query.parameters for query in catalogue.queries))
     for path, text in catalogue.files.items():
         if path.startswith("rules/parameters/"):
             document = read_yaml(text, path)
             for name, entry in (document.value or {}).items():
                 if isinstance(entry, dict) and entry.get("draft") is True:
-                    error = CatalogueError(
-                        "TST008", f"nothing reads `{name}` yet", place=document.place(name),
-                        next_move=f"name ${name} in a query or {{parameter: {name}}} in a rule; take `draft` away",
-                    )  # fmt: skip
+                    message, move = f"nothing reads `{name}` yet", "name it in a query or a rule; take `draft` away"
+                    if name in read:
+                        message, move = f"`{name}` is read, and still marked `draft`", "take `draft` away"
+                    error = CatalogueError("TST008", message, place=document.place(name), next_move=move)
                     yield Item("draft", path, name, error.place, "", error)

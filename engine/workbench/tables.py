@@ -44,7 +44,7 @@ def of_diff(answer: Mapping[str, Any]) -> Iterator[Table | str]:
     if answer["grades"]:
         rows = [_row(f"{one['from']} → {one['to']}", one["applications"]) for one in answer["grades"]]
         yield table("moved grades · 等级变动", ("grade", "count", "applications", "moved by"), rows)
-    for kind in ("indicators", "signals", "findings"):
+    for kind in ("indicators", "signals", "findings", "gaps"):
         rows = [row for one in answer[kind] for row in _by_change(one)]
         if rows:
             yield table(kind, ("name", "count", "applications", "moved by"), rows)

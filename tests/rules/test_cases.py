@@ -48,6 +48,7 @@ def test_no_two_cases_have_one_name() -> None:
         ("cases: [{name: x, unknown: [a9.n], expect: {grade: R1}}]", "RUL005"),
         ("cases: [{name: x, not_applicable: [a9], expect: {grade: R1}}]", "RUL005"),
         ("cases: [{name: x, expect: {grad: R1}}]", "RUL005"),
+        ("cases: [{name: x, expect: {trials: {nobody: false}}}]", "RUL005"),
         ("cases: [{name: x, expect: {}}]", "YML006"),
         ("cases: [{name: x, value: {a1.n: 1}, expect: {grade: R1}}]", "YML004"),
     ],
@@ -56,3 +57,13 @@ def test_a_case_that_could_never_fail_is_refused(text: str, code: str) -> None:
     with pytest.raises(CatalogueError) as refused:
         read_cases(read_rules(rule_files(GOLDEN)), text, "cases.yaml")
     assert refused.value.code == code
+
+
+def test_a_case_about_the_trial_of_what_is_no_longer_on_trial_is_told_where_it_stands_now() -> None:
+    book = read_rules(rule_files(GOLDEN))
+    counted = next(rule for rule in book.signals.values() if not rule.trial)
+    with pytest.raises(CatalogueError) as refused:
+        read_cases(book, f"cases: [{{name: x, expect: {{trials: {{{counted.id}: true}}}}}}]", "cases.yaml")
+    assert (refused.value.message, refused.value.next_move) == (
+        f"`{counted.id}` is not on trial", "expect it in `signals`, not in `trials`"
+    )  # fmt: skip

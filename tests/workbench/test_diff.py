@@ -89,6 +89,27 @@ def test_evidence_and_what_is_on_trial_are_compared_too(bank: Bank, edited: Edit
     assert found.as_dict()["signals"][0]["trial"] is True
 
 
+def test_without_the_mark_of_a_trial_it_is_told_what_begins_to_count_and_what_is_a_gap(bank: Bank):
+    counted = FILES | {SIZE: FILES[SIZE].replace("ELSE 0 END", "END")}
+    trial = counted | {
+        SIZE: counted[SIZE].replace("family:", "trial: true\nfamily:"),
+        SIGNALS: FILES[SIGNALS].replace("size_large: {", "size_large: {trial: true, "),
+        FINDINGS: FILES[FINDINGS].replace("strained: {", "strained: {trial: true, "),
+    }
+    found = compared(bank, able(trial), able(counted)).as_dict()
+    told = {
+        (one["name"], move["application"]): (move["from"], move["to"])
+        for kind in ("signals", "findings", "gaps")
+        for one in found[kind]
+        for move in one["applications"]
+    }
+    assert told == {
+        ("size_large", "app_a"): ("low, on trial", "low"),
+        ("strained", "app_a"): ("found, on trial", True),
+        ("size.large", "app_b"): ("none", "unknown_value"),
+    }
+
+
 def test_a_measure_that_changed_is_named(bank: Bank, edited: Edited):
     path = "cypher/measures/contagion_rank.cypher"
     text = (ROOT / path).read_text("utf-8")

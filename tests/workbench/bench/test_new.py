@@ -90,6 +90,24 @@ def test_a_new_indicator_is_on_trial_and_gets_the_next_free_code(checkout: Path)
     assert f"code: {code}\ntrial: true\n" in text
 
 
+def test_a_parameter_that_a_query_reads_already_is_no_draft(checkout: Path) -> None:
+    path = checkout / "cypher/indicators/guarantees/guarantee_circle.cypher"
+    path.write_text(path.read_text("utf-8").replace("RETURN size($circles)", "RETURN $night_share + size($circles)"))
+    paths = made(checkout, "parameter")
+    assert "draft" not in (checkout / paths[0]).read_text("utf-8").partition("night_share:")[2]
+    assert check(checkout, paths) == []
+
+
+def test_a_draft_that_is_read_is_told_to_drop_the_mark(checkout: Path) -> None:
+    paths = made(checkout, "parameter")
+    path = checkout / "cypher/indicators/guarantees/guarantee_circle.cypher"
+    path.write_text(path.read_text("utf-8").replace("RETURN size($circles)", "RETURN $night_share + size($circles)"))
+    drafts = [one for one in run_tests(checkout, paths, lambda: None).outcomes if one.item.kind == "draft"]  # type: ignore
+    assert [str(one.error.message) for one in drafts if one.error] == [
+        "`night_share` is read, and still marked `draft`"
+    ]
+
+
 def test_nothing_is_overwritten(checkout: Path) -> None:
     made(checkout, "indicator")
     before = files_of(checkout)
@@ -109,6 +127,9 @@ def test_nothing_is_overwritten(checkout: Path) -> None:
         ("definition", "turnover", {}, "is taken: cypher/definitions/turnover.cypher"),
         ("parameter", "coverage_min", {"value": "1"}, "is taken: rules/parameters"),
         ("parameter", "night_share", {"value": "0.5"}, "a whole number"),
+        ("parameter", "night_share", {"value": "5%"}, "--unit ppm --value 50000"),
+        ("rule", "guarantee_circle_x", {"value": "guarantee_circle.n"}, "guarantee_circle.circles, guarantee_circle."),
+        ("rule", "guarantee_circle_x", {"value": "guarantee_circl.circles"}, "did you mean `guarantee_circle.circles`"),
         ("rule", "circle_wide", {"value": "guarantee_circle.circles"}, "a name like `guarantee_circle_…`"),
         (
             "rule",
