@@ -1,2 +1,2 @@
-// Whether a graph holds anything but its schema: cases are built only where there is nothing.
-MATCH (n) WHERE NOT n:Schema RETURN true AS anything LIMIT 1
+// Whether a graph holds anything but its schema and the versions of the catalogue: cases are built only where it does not.
+MATCH (n) WHERE NOT n:Schema|Proof|Proposal|CatalogueVersion|Catalogue RETURN true AS anything LIMIT 1

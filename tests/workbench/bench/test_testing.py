@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.catalogue.book import book_files
+from engine.catalogue.catalogue import files_of, from_files
 from engine.errors import UnknownError
 from engine.graph import local, services
 from engine.graph.connection import Graph
 from engine.settings import ROOT, Settings
 from engine.workbench import place
+from engine.workbench.selecting import all_items
 from engine.workbench.testing import Report, run_tests
 from engine.workbench.watching import changes
 
@@ -306,3 +309,14 @@ def test_a_home_that_holds_data_keeps_them_and_gets_a_second_server(server: Sett
         services.stop(server.home, place.SERVICE)
         empty_graph.write("MATCH (n:Company) DETACH DELETE n")
     assert local.address(server) is not None
+
+
+def test_the_case_book_holds(empty_graph: Graph) -> None:
+    if not book_files(ROOT):
+        pytest.skip("nobody has captured a case yet")
+    report = run_tests(ROOT, ["cypher/cases/book"], lambda: empty_graph)
+    assert [outcome.as_dict() for outcome in report.outcomes if outcome.state == "failed"] == []
+
+
+def test_nothing_shipped_is_a_draft() -> None:
+    assert [item.name for item in all_items(from_files(files_of(ROOT)), ROOT) if item.kind == "draft"] == []
