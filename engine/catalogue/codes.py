@@ -79,4 +79,5 @@ CODES: dict[str, str] = {
     "TST006": "a captured case that nobody captured",
     "TST007": "a row of a case that intake refuses, or that no canonical file has",
     "TST008": "something of a case is still to be filled in",
+    "TST009": "the graph of a case cannot be built",
 }
