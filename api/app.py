@@ -17,7 +17,6 @@ from structlog import get_logger
 
 import engine
 from api import problems
-from api.keys import Key, Role
 from api.models import (
     ApplicationPath,
     DecisionAnswer,
@@ -39,6 +38,7 @@ from engine.errors import ConflictError, UnknownError
 from engine.graph.connection import Graph
 from engine.graph.statements import statement
 from engine.intake.batches import wait_for_batches
+from engine.keys import Key, Role
 from engine.settings import Settings
 
 LARGEST_BODY = 16 * 1024

@@ -37,7 +37,7 @@ def new_key(
     role: str = typer.Argument(help="loan_system, reviewer, compliance or modeler."),
 ) -> None:
     """Make a key and print it, once: only its hash is kept. 新建密钥。"""
-    from api.keys import KeyStore, Role
+    from engine.keys import KeyStore, Role
 
     if role not in list(Role):
         raise RequestError(
@@ -50,7 +50,7 @@ def new_key(
 
 def list_keys(as_json: bool = typer.Option(False, "--json", help="Print JSON for programs.")) -> None:
     """Every key with its role; never a secret. 密钥列表。"""
-    from api.keys import KeyStore
+    from engine.keys import KeyStore
 
     rows = KeyStore(Settings.from_environment()).list()
     if as_json:
@@ -65,7 +65,7 @@ def list_keys(as_json: bool = typer.Option(False, "--json", help="Print JSON for
 
 def revoke_key(key: str = typer.Argument(help="Id of a key, as `loangraph key list` shows it.")) -> None:
     """Close a key at once and for good. 吊销密钥。"""
-    from api.keys import KeyStore
+    from engine.keys import KeyStore
 
     done = KeyStore(Settings.from_environment()).revoke(key)
     typer.echo(f"{key} {'opens nothing any more' if done else 'was revoked before'}")

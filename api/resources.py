@@ -8,13 +8,13 @@ from threading import Lock
 
 from neo4j.exceptions import DriverError, Neo4jError
 
-from api.keys import KeyStore
 from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.stored import stored_catalogue
 from engine.catalogue.versions import in_force
 from engine.errors import GraphError
 from engine.graph.connection import Graph, open_graph
 from engine.graph.statements import statement
+from engine.keys import KeyStore
 from engine.settings import Settings
 
 

@@ -93,7 +93,7 @@ def _operator() -> str:
     settings = Settings.from_environment()
     if not settings.key:
         return "local"
-    from api.keys import KeyStore
+    from engine.keys import KeyStore
 
     return KeyStore(settings).known(settings.key).id
 

@@ -12,10 +12,10 @@ from engine.errors import RequestError
 from engine.settings import ROOT, Settings
 
 if TYPE_CHECKING:
-    from api.keys import Key
     from engine.catalogue.catalogue import Catalogue
     from engine.catalogue.versions import Version
     from engine.graph.connection import Graph
+    from engine.keys import Key
 
 JSON = typer.Option(False, "--json", help="Print JSON for programs.")
 WHY = typer.Option("", "--message", "-m", help="Why: one sentence that a reader understands years later.")
@@ -137,7 +137,7 @@ def _contents(version: Version, content: Catalogue) -> dict[str, Any]:
 
 def _signer() -> Key:
     """Whoever holds the key in LOANGRAPH_KEY; only modelers and compliance publish and sign."""
-    from api.keys import KeyStore, Role
+    from engine.keys import KeyStore, Role
 
     settings = Settings.from_environment()
     if not settings.key:

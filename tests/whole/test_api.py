@@ -12,8 +12,8 @@ import requests
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.keys import KeyStore, Role
 from engine.graph.connection import Graph
+from engine.keys import KeyStore, Role
 from tests.whole.conftest import Portfolio
 
 

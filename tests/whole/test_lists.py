@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.keys import KeyStore, Role
+from engine.keys import KeyStore, Role
 from tests.whole.conftest import Portfolio, run
 
 

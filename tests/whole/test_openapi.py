@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.app import create_app
-from api.keys import KeyStore, Role
+from engine.keys import KeyStore, Role
 from tests.whole.conftest import Portfolio
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from api.keys import KeyStore, Role
 from engine.catalogue import versions
 from engine.catalogue.catalogue import Catalogue, read_catalogue
 from engine.errors import BusyError
 from engine.graph.connection import Graph
 from engine.intake.load import load_folder
+from engine.keys import KeyStore, Role
 from engine.settings import ROOT, Settings
 from tests.intake.conftest import own_store
 from tests.intake.folders import sound, write_folder
