@@ -5,7 +5,9 @@ asks:
   zh: 大额资金是否到账后很快又转走，账户所剩无几？
   en: Does money leave an account soon after it came in, so that next to nothing stays?
 family: amounts
-needs: {asked: [transfers], months: flow_min_months, window_days: 365, transfers: flow_min_transfers, coverage: true}
+needs:
+  {asked: [transfers], reads: [balances], months: flow_min_months, window_days: 365, transfers: flow_min_transfers,
+   coverage: true}
 returns: {days: count}
 evidence: transfers
 reasons:
@@ -24,7 +26,6 @@ WHERE mine.id IN $accounts AND came.amount >= $rapid_min_inflow
   AND NOT came.id IN $not_clean
 WITH mine, came, came.at + duration({hours: $rapid_hours}) AS until
 WITH mine, came, until, date(datetime({datetime: until, timezone: 'Asia/Shanghai'})) AS last_day
-// allow IND042: a day whose balance nobody told counts as possible
 OPTIONAL MATCH (mine)-[:HAS_BALANCE]->(balance:Balance {on: last_day})
 WHERE balance.as_of <= $as_of_date AND balance.restated > $as_of_date
 WITH mine, came, until, last_day, balance.closing AS closing
