@@ -24,7 +24,7 @@ down: setup ## stop everything that up, demo and serve have started
 demo: setup ## a made-up portfolio, from files to decisions that can be traced; the servers stay up
 	@$(RUN) engine.demo
 
-test: lint ## lint, types, and every test in reduced counts (within ten minutes)
+test: lint ## lint, types, and every test in reduced counts (within twenty minutes)
 	@$(RUN) pytest
 
 prove: ## every test at its full counts, on the oldest and on the newest Python that is here
