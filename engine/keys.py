@@ -1,4 +1,4 @@
-"""Keys of people and programs: made once, shown once, stored as a hash; each has one role and opens only what that role may do.
+"""Keys of people and programs: made once, shown once, stored as a hash; each has one role and opens only what it may.
 
 They lie in a store of their own in the home, not beside the identities: a worker of the API needs no way to the vault.
 """
