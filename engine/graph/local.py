@@ -282,13 +282,18 @@ def _password(settings: Settings) -> str:
     return path.read_text("utf-8").strip()
 
 
+def new_password() -> str:
+    """192 random bits as letters and digits: what begins with a hyphen the server's own command takes for an option."""
+    return secrets.token_hex(24)
+
+
 def _set_password(settings: Settings) -> None:
     """Make the password of a new graph; one that was made is kept for good."""
     if password_file(settings).exists():
         return
     folder = _folder(settings)
     _write_conf(settings, USUAL_PORT)
-    password = secrets.token_urlsafe(24)
+    password = new_password()
     arguments = folder / "password.arguments"
     with _private(arguments, os.O_TRUNC) as file:  # a file, since every user of the machine can read a command line
         file.write(f'-cp "lib/*"\n{_ADMIN}\ndbms set-initial-password "{password}"\n'.encode())

@@ -79,6 +79,11 @@ def test_status_tells_other_programs_how_to_connect(own, variables, loangraph: C
     assert server["uri"] in loangraph("status", **variables).stdout
 
 
+def test_a_password_is_never_read_as_an_option():
+    assert all(local.new_password().isalnum() for _ in range(500))
+    assert len({local.new_password() for _ in range(500)}) == 500
+
+
 def test_the_password_stands_in_no_command_line_log_or_setting(own):
     password = local.password_file(own).read_text().strip()
     (pid,) = _processes(own)
