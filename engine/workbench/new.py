@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -56,43 +57,12 @@ class Skeleton:
     graph: str
 
 
-STATE = "{0}.as_of <= $as_of_date AND {0}.restated > $as_of_date"
-SKELETONS: dict[str, Skeleton] = {
-    "transfers": Skeleton(
-        "transfers", "(x:Account WHERE x.id IN $accounts)-[t:TRANSFERRED]->(:Account)",
-        "t.at >= $since AND t.at < $as_of AND t.stated_on <= $as_of_date", "t",
-        "CREATE (:Company {id: 'a'})-[:OWNS]->(x:Account {id: 'x'}),\n"
-        "  (x)-[:TRANSFERRED {id: 'found1', at: '2025-12-01T10:00:00', amount: 100000}]->(:Account {id: 'y'})",
-    ),
-    "guarantees": Skeleton(
-        "guarantees", "(a)-[g:GUARANTEES]->(:Party)", STATE.format("g"), "g",
-        "CREATE (:Company {id: 'a'})-[:GUARANTEES {id: 'found1', amount: 100000}]->(:Company {id: 'b'})",
-    ),
-    "enforcements": Skeleton(
-        "enforcements", "(a)-[:SUBJECT_OF]->(e:Enforcement)", STATE.format("e"), "e",
-        "CREATE (:Company {id: 'a'})-[:SUBJECT_OF]->(:Enforcement {id: 'found1', kind: 'enforced'})",
-    ),
-    "collateral": Skeleton(
-        "collateral", "(a)-[:PLEDGED]->(c:Collateral)", STATE.format("c"), "c",
-        "CREATE (:Company {id: 'a'})-[:PLEDGED]->(:Collateral {id: 'found1', kind: 'office'})",
-    ),
-    "months": Skeleton(
-        "operations_monthly", "(a)-[:HAS_MONTH]->(m:OperationsMonth)", STATE.format("m"), "m",
-        "CREATE (:Company {id: 'a'})-[:HAS_MONTH]->(:OperationsMonth {id: 'found1', month: date('2025-11-01')})",
-    ),
-    "lines": Skeleton(
-        "credit_lines", "(a)-[:OWES]->(l:CreditLine)", STATE.format("l"), "l",
-        "CREATE (:Company {id: 'a'})-[:OWES]->(:CreditLine {id: 'found1', kind: 'loan'})",
-    ),
-    "holdings": Skeleton(
-        "shareholdings", "(:Party)-[h:HOLDS]->(a)", STATE.format("h"), "h",
-        "CREATE (:Person {id: 'p'})-[:HOLDS {id: 'found1', share: 600000}]->(:Company {id: 'a'})",
-    ),
-    "parties": Skeleton(
-        "positions", "(p:Person)-[s:SERVES]->(a)", STATE.format("s"), "p",
-        "CREATE (:Person {id: 'found1'})-[:SERVES {id: 's', role: 'director'}]->(:Company {id: 'a'})",
-    ),
-}  # fmt: skip
+@cache
+def skeletons() -> dict[str, Skeleton]:
+    """Kind of evidence → how a query begins that looks for it."""
+    read = read_yaml((FOLDER / "evidence.yaml").read_text("utf-8"), "evidence.yaml").value
+    return {kind: Skeleton(**skeleton) for kind, skeleton in read.items()}
+
 
 USUAL = {
     "guarantees": "guarantees", "judicial": "enforcements", "collateral": "collateral", "finance": "months",
@@ -108,7 +78,7 @@ def questions(kind: str, name: str, catalogue: Catalogue, answers: Mapping[str, 
     why = [Asked("why_zh", "why it matters, in Chinese"), Asked("why_en", "why it matters, in English")]
     asks = [Asked("asks_zh", "the question, in Chinese"), Asked("asks_en", "the question, in English")]
     source = Asked("source", "where the definition comes from", "own default, to be calibrated")
-    evidence = Asked("evidence", f"evidence: {', '.join(SKELETONS)}", USUAL.get(family, "transfers"))
+    evidence = Asked("evidence", f"evidence: {', '.join(skeletons())}", USUAL.get(family, "transfers"))
     if kind == "indicator":
         first = [Asked("family", f"family: {', '.join(families(catalogue))}")]
         return [*first, Asked("code", "short code", next_code(catalogue, family)), *asks, evidence,
@@ -234,7 +204,7 @@ def _query_files(folder: str, template: str, name: str, values: dict[str, str]) 
 
 
 def _skeleton(answers: Mapping[str, str]) -> dict[str, str]:
-    skeleton = SKELETONS[_choice(answers, "evidence", SKELETONS)]
+    skeleton = skeletons()[_choice(answers, "evidence", skeletons())]
     return {
         "evidence": answers["evidence"], "asked": skeleton.asked, "match": skeleton.match, "where": skeleton.where,
         "found": skeleton.found, "graph": _indented(skeleton.graph, 6), "value": answers["value"],

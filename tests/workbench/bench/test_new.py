@@ -11,7 +11,7 @@ from engine.catalogue.check import check
 from engine.errors import LoanGraphError, RequestError
 from engine.graph.connection import Graph
 from engine.settings import ROOT
-from engine.workbench.new import SKELETONS, next_code, plan, questions, write
+from engine.workbench.new import next_code, plan, questions, skeletons, write
 from engine.workbench.testing import run_tests
 
 WORDS = {
@@ -61,7 +61,7 @@ def test_what_is_new_passes_check_and_fails_test_with_what_to_fill_in(
     assert GIVEN[kind][0] in failed[0].error.message
 
 
-@pytest.mark.parametrize("evidence", SKELETONS)
+@pytest.mark.parametrize("evidence", skeletons())
 def test_each_kind_of_evidence_has_a_beginning_that_finds_its_own_example(
     evidence: str, checkout: Path, empty_graph: Graph
 ) -> None:
