@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.catalogue.catalogue import GIVEN, Catalogue, files_of, from_files
 from engine.catalogue.check import all_texts, check_texts
+from engine.catalogue.headers import NOT_CONSIDERED
 from engine.errors import RequestError
 from engine.rules.model import COMPARATORS, SEVERITIES
 from engine.strict_yaml import did_you_mean, read_yaml
@@ -77,12 +78,14 @@ def questions(kind: str, name: str, catalogue: Catalogue, answers: Mapping[str, 
     words = [Asked("title_zh", "title, in Chinese"), Asked("title_en", "title, in English")]
     why = [Asked("why_zh", "why it matters, in Chinese"), Asked("why_en", "why it matters, in English")]
     asks = [Asked("asks_zh", "the question, in Chinese"), Asked("asks_en", "the question, in English")]
+    honest = [Asked("honest_zh", "what honest firm trips it, in Chinese", "尚未考虑"),
+              Asked("honest_en", "what honest firm trips it, in English", NOT_CONSIDERED)]  # fmt: skip
     source = Asked("source", "where the definition comes from", "own default, to be calibrated")
     evidence = Asked("evidence", f"evidence: {', '.join(skeletons())}", USUAL.get(family, "transfers"))
     if kind == "indicator":
         first = [Asked("family", f"family: {', '.join(families(catalogue))}")]
         return [*first, Asked("code", "short code", next_code(catalogue, family)), *asks, evidence,
-                Asked("value", "its first value, a count", "count"), source]  # fmt: skip
+                Asked("value", "its first value, a count", "count"), *honest, source]  # fmt: skip
     if kind == "definition":
         return [*asks, evidence, Asked("value", "its column, a list of ids", name), source]
     if kind == "measure":
@@ -217,7 +220,8 @@ def _indicator(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str
     if answers["code"] in codes:
         free = next_code(catalogue, family)
         raise _refused(f"`{answers['code']}` is the code of {codes[answers['code']]}", f"a free one, such as {free}")
-    values = {**_words(answers, "asks_zh", "asks_en", "source"), **_skeleton(answers)}
+    words = _words(answers, "asks_zh", "asks_en", "honest_zh", "honest_en", "source")
+    values = {**words, **_skeleton(answers)}
     return _query_files(
         f"cypher/indicators/{family}", "indicator", name, {**values, "family": family, "code": answers["code"]}
     )

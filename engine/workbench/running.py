@@ -14,7 +14,7 @@ from neo4j.time import Date
 
 from engine.catalogue.cases import Runnable
 from engine.catalogue.catalogue import Catalogue
-from engine.catalogue.headers import LISTS, NUMBERS, IndicatorHeader
+from engine.catalogue.headers import LISTS, NUMBERS, PARTY_KINDS, IndicatorHeader
 from engine.catalogue.queries import Query
 from engine.decide.measure import Asking, find_application, missing_consents
 from engine.decide.model import Result
@@ -151,7 +151,8 @@ def _rows(asking: Asking, query: Runnable, evidence: list[str]) -> list[dict[str
     """The evidence as rows of what it is; an id that nothing redraws stays an id."""
     if not evidence or not isinstance(query.header, IndicatorHeader):
         return []
-    text = statement(f"workbench/evidence/{query.header.evidence}")
+    kind = "parties" if query.header.evidence in PARTY_KINDS else query.header.evidence
+    text = statement(f"workbench/evidence/{kind}")
     known = {"ids": evidence, "as_of_date": asking.known["as_of_date"], "applicant": asking.application.applicant}
     found = [plain(row) for row in asking.reader.run(text, **known)]
     seen = {row["id"] for row in found}

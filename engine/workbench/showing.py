@@ -115,7 +115,9 @@ def _evidence(told: Mapping[str, Any]) -> Iterator[RenderableType]:
         yield Text(f"{len(rows) - MOST} more; `--json` has them all")
 
 
-MONEY = frozenset({"amount", "balance", "appraised", "vat_sales"})
+MONEY = frozenset(
+    {"amount", "balance", "appraised", "vat_sales", "net_assets", "revenue", "operating_profit", "arrears"}
+)
 
 
 def _cell(column: str, value: Any) -> Text:

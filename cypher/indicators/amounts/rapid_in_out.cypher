@@ -14,6 +14,9 @@ reasons:
   time_or_balance_unknown:
     zh: 部分流水仅有日期或缺少日终余额，可能达到阈值
     en: transfers of day precision or days without a balance could reach the threshold
+honest:
+  zh: 收到货款当天即付给新供应商的贸易商或代付劳务款的总包，账户习惯不留余额。
+  en: "A trader, or a contractor passing on what subcontractors are owed, that pays new payees the day it is paid and keeps no balance."
 source: >-
   domain.md AM05. An inflow, in order of time, takes the earliest payments out of its account that serve no other, until
   they come to the share; one whose account is known to keep more on the day on which the hours end takes none. What lacks

@@ -13,6 +13,9 @@ reasons:
   subject_not_asked: {zh: 有主体未查询征信, en: credit data were not asked about everybody concerned}
   report_too_old: {zh: 有主体的征信报告过旧, en: the credit report of somebody concerned is too old}
   class_unknown: {zh: 有未结清信贷未分类, en: open credit of somebody concerned has no class}
+honest:
+  zh: 因还款日系统故障或账单遗漏短暂逾期、已结清但分类未上调者。
+  en: "A borrower who missed a payment by an oversight, has paid, and is not yet classed up."
 source: >-
   domain.md CB01 [F16]; classes are 0 normal, 1 special mention, 2 substandard, 3 doubtful, 4 loss. worst_line is the
   worst of open lines above the least balance, watched_lines how many of them are at 1 or worse, worst_report the worst

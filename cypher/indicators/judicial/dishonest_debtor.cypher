@@ -10,6 +10,9 @@ returns: {own: count, through_firms: count}
 evidence: enforcements
 reasons:
   subject_not_asked: {zh: 有主体未查询执行信息, en: enforcement records were not asked about everybody concerned}
+honest:
+  zh: 已履行但法院尚未删除记录，或同名误列待更正者。
+  en: "Someone who has paid and whom the court has not yet taken off the list, or who was listed by mistake."
 source: >-
   domain.md JU01 [F12]: parties with a record in force that has not ended. own counts the applicant, representatives and
   owners; through_firms the other firms that they control. None counts as none only where everybody was asked about.
