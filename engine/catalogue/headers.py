@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from engine.strict_yaml import Strict
 
@@ -80,7 +80,7 @@ def _known_file(name: str) -> str:
     return name
 
 
-File = Annotated[str, AfterValidator(_known_file)]
+File = Annotated[str, AfterValidator(_known_file), WithJsonSchema({"enum": list(SOURCE_OF)})]
 
 
 class Words(Strict):
