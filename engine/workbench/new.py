@@ -25,6 +25,9 @@ PLAIN = re.compile(r"[^\W\d_][^:#,\[\]{}&*!|>'\"%@`?\n]*[^\s:#,\[\]{}&*!|>'\"%@`
 
 DRAFT = "  draft: true  # nothing reads it yet; take this line away when a query or a rule does\n"
 
+README = "cypher/README.md"
+"""Where the definitions are listed, in the order in which they run."""
+
 FOLDER = Path(__file__).with_name("templates")
 
 
@@ -231,7 +234,28 @@ def _definition(root: Path, catalogue: Catalogue, name: str, answers: Mapping[st
     values = {**_words(answers, "asks_zh", "asks_en", "source"), **_skeleton(answers)}
     # A line that binds the applicant is read only where the pattern begins there.
     first = "MATCH (a:Company {id: $applicant})\n" if "(a)" in values["match"] else ""
-    return _query_files("cypher/definitions", "definition", name, {**values, "first": first})
+    files = _query_files("cypher/definitions", "definition", name, {**values, "first": first})
+    row = f"| `{name}` | `{answers['value']}` | {_cell(answers['asks_en'])} (trial) |\n"
+    return [*files, *_listed(root, catalogue, name, files[0], row)]
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _listed(root: Path, catalogue: Catalogue, name: str, query: Change, row: str) -> list[Change]:
+    """The list of definitions in cypher/README.md with one more row, after the definition that runs before it."""
+    path = root / README
+    if not path.is_file():
+        return []
+    order = list(from_files(catalogue.files | {query.path: query.text}).definitions)
+    text = path.read_text("utf-8")
+    for before in reversed(order[: order.index(name)] if name in order else order):
+        at = text.find(f"| `{before}` | ")
+        if at >= 0:
+            end = text.index("\n", at) + 1
+            return [Change(README, text[:end] + row + text[end:], row, grown=True)]
+    return []
 
 
 def _measure(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:

@@ -25,6 +25,7 @@ from engine.measures.runs import runs_for
 from engine.strict_yaml import did_you_mean
 from engine.workbench.names import plain
 from engine.workbench.signals import raised
+from engine.workbench.tracing import LIMITS
 
 SECONDS = 120
 """How long the reads may take together."""
@@ -275,6 +276,7 @@ def as_dict(found: Ran, steps: Sequence[Any], traced: bool) -> dict[str, Any]:
         "seconds": round(found.seconds, 3),
         "cost": _cost(found.cost) if found.cost else None,
         "trace": [asdict(step) for step in steps] if traced else None,
+        "trace_limits": list(LIMITS) if traced else None,
         "ran": found.ran,
     }
 
