@@ -46,6 +46,23 @@ C_REGION = INDICATORS + "regions/risk_region.test.yaml"
 C_RULES = "rules/tests/findings.yaml"
 
 PLANTED = [
+    # What honest firm trips it.
+    (
+        "an indicator that names no honest firm in English",
+        LOOP,
+        '\n  en: "A processor',
+        '\n  an: "A processor',
+        "YML004",
+        "  an:",
+    ),
+    (
+        "an indicator that counts and was not considered",
+        DEBTOR,
+        '  en: "Someone who has paid and whom the court has not yet taken off the list, or who was listed by mistake."',
+        "  en: not considered yet",
+        "IND047",
+        "honest:",
+    ),
     # The graph.
     ("a misspelt label", SCOPE, "(account:Account)", "(account:Acount)", "IND025"),
     ("a misspelt relationship type", SCOPE, "[own:OWNS]", "[own:OWN]", "IND025"),
