@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -11,9 +11,9 @@ from seed.portfolio.case import Case
 from seed.portfolio.economy import background, supply_later
 from seed.portfolio.firm import found
 from seed.portfolio.ledger import add_up
-from seed.portfolio.paperwork import close, write
+from seed.portfolio.paperwork.closing import close, write
 from seed.portfolio.planting import Plan, plans, refusals
-from seed.portfolio.truth import lines, settle
+from seed.portfolio.truth.settle import lines, settle
 from seed.portfolio.world import World
 from seed.portfolio.writer import Writer
 
@@ -24,24 +24,25 @@ MOST_PLANTED = 1_500  # and of one that carries a scenario, so that what is plan
 SIZES = (1, 2, 2, 3, 3, 3, 4, 6, 12)
 
 
-def build(folder: Path, firms: int, transfers: int, seed: int) -> dict[str, int]:
+def build(folder: Path, firms: int, transfers: int, seed: int, patterns: Sequence[str] = ("*",)) -> dict[str, int]:
     """Write the portfolio into a folder; the rows written to each file.
 
-    firms: applications that get a decision; transfers: rows about which the firms' sizes are drawn.
+    firms: applications that get a decision; transfers: rows about which the firms' sizes are drawn; patterns: the
+    scenarios that are planted, by name.
     """
     with Writer(folder) as writer, (folder / "truth.yaml").open("w", encoding="utf-8", newline="\n") as truth:
         world = World(writer, seed, firms)
         truth.write(f"portfolio: {{seed: {seed}, firms: {firms}, transfers: {transfers}}}\napplications:\n")
-        refused = refusals(firms, seed)
-        for case in _firms(world, firms, transfers - LEAST * len(refused)):
+        refused = refusals(firms, seed, patterns)
+        for case in _firms(world, plans(firms, seed, patterns), transfers - LEAST * len(refused)):
             _finish(case, truth)
         for index, plan in enumerate(refused, 1):
             _finish(_firm(Case(world, index, plan.shape, refused=True), plan, LEAST), truth)
         return {name: table.count for name, table in writer.tables.items()}
 
 
-def _firms(world: World, firms: int, transfers: int) -> Iterator[Case]:
-    chosen = plans(firms, world.seed)
+def _firms(world: World, chosen: list[Plan], transfers: int) -> Iterator[Case]:
+    firms = len(chosen)
     sizes = _sizes(chosen, max(firms, transfers - LEAST * firms), random.Random(f"{world.seed}/sizes"))
     left = sum(sizes)
     plain = [index for index, plan in enumerate(chosen, 1) if not plan.scenarios]

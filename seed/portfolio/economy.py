@@ -78,8 +78,8 @@ LEAST_TRADE = 105  # payments of trade in thirteen months that leave more than 6
 
 
 def background(case: Case, budget: int, *, plain: bool) -> None:
-    """Fill a case with about ``budget`` payments over thirteen months, fewer if it is young; plain: nothing planted."""
-    months = case.traits.months or HISTORY_MONTHS
+    """Fill a case with about ``budget`` payments over its history, fewer if it is young; plain: nothing planted."""
+    months = case.traits.months or case.traits.history
     first = max(months_back(case.t0.date(), months), case.established)
     _monthly(case, first)
     if case.traits.debts:
@@ -87,7 +87,7 @@ def background(case: Case, budget: int, *, plain: bool) -> None:
     if plain:
         _everyday(case, first)
     case.payments += [payment for payment in case.world.pending.pop(case.index, []) if payment.at < case.t0]
-    trade = max(LEAST_TRADE, budget - len(case.payments))
+    trade = max(LEAST_TRADE * max(1, months // HISTORY_MONTHS), budget - len(case.payments))
     sales = trade * 58 // 100
     total = case.traits.revenue * months // 12
     open_days = _open_days(first, case.last_day, case.traits.segment in BY_ACQUIRER)

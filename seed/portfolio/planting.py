@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -52,11 +53,11 @@ def scenario(
     return register
 
 
-def catalogue() -> list[Scenario]:
-    """Every scenario, in the order of their names."""
+def catalogue(patterns: Sequence[str] = ("*",)) -> list[Scenario]:
+    """Every scenario whose name matches one of the patterns (``*`` and ``?``), in the order of their names."""
     for module in iter_modules(seed.portfolio.scenarios.__path__):
         import_module(f"{seed.portfolio.scenarios.__name__}.{module.name}")
-    return [SCENARIOS[name] for name in sorted(SCENARIOS)]
+    return [SCENARIOS[name] for name in sorted(SCENARIOS) if any(fnmatchcase(name, each) for each in patterns)]
 
 
 @dataclass
@@ -85,11 +86,11 @@ def _overlap(one: str, other: str) -> bool:
     return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
-def plans(firms: int, seed_: int) -> list[Plan]:
+def plans(firms: int, seed_: int, patterns: Sequence[str] = ("*",)) -> list[Plan]:
     """One plan for each firm: every scenario once for each 300 firms, as far as there is room, in any order."""
     rng = random.Random(f"{seed_}/plans")
     room = firms * PLANTED_SHARE[0] // PLANTED_SHARE[1]
-    wanted = [each for each in catalogue() if not each.refused]
+    wanted = [each for each in catalogue(patterns) if not each.refused]
     packed: list[Plan] = []
     for _ in range(max(1, firms // 300)):
         packed += _pack(rng.sample(wanted, len(wanted)))
@@ -99,10 +100,10 @@ def plans(firms: int, seed_: int) -> list[Plan]:
     return chosen
 
 
-def refusals(firms: int, seed_: int) -> list[Plan]:
+def refusals(firms: int, seed_: int, patterns: Sequence[str] = ("*",)) -> list[Plan]:
     """The applications that come on top: every refusal from 125 firms on, a seeded choice below."""
     rng = random.Random(f"{seed_}/refusals")
-    wanted = [each for each in catalogue() if each.refused]
+    wanted = [each for each in catalogue(patterns) if each.refused]
     chosen = sorted(rng.sample(wanted, min(len(wanted), max(1, firms // 25))), key=lambda each: each.name)
     return [Plan(each.shape, [each]) for each in chosen]
 

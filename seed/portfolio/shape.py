@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from seed.portfolio.bounds import YUAN
+from seed.portfolio.timeline import HISTORY_MONTHS
 
 
 def yearly(least: int, most: int) -> tuple[int, int]:
@@ -44,7 +45,7 @@ class Shape:
 
     revenue: yearly, from and to (cents). own_market: its counterparties trade with nobody else. owners: 1 or 2 people,
     0 where the scenario brings them. unknown_parties: one account on each side that nobody described. months: how old
-    the firm is, None for years.
+    the firm is, None for years. history: months of statements, 13 unless a scenario needs the year before too.
     """
 
     segment: str | None = None
@@ -58,6 +59,7 @@ class Shape:
     debts: bool | None = None
     unknown_parties: bool | None = None
     months: int | None = None
+    history: int | None = None
 
     def merged(self, other: Shape) -> Shape | None:
         """A shape that suits both, or None where they contradict."""
@@ -85,6 +87,7 @@ class Traits:
     debts: bool
     unknown_parties: bool
     months: int | None
+    history: int
 
     @property
     def buys_from_people(self) -> bool:
@@ -118,4 +121,5 @@ def choose(shape: Shape, rng: random.Random) -> Traits:
         debts=debts if shape.debts is None else shape.debts,
         unknown_parties=unknown if shape.unknown_parties is None else shape.unknown_parties,
         months=shape.months,
+        history=shape.history or HISTORY_MONTHS,
     )

@@ -27,7 +27,9 @@ from seed.portfolio.people import certificate as made_certificate
 from seed.portfolio.people import credit_code
 from seed.portfolio.planting import Plan, catalogue, plans
 from seed.portfolio.shape import Shape
-from seed.portfolio.truth import FAMILY, FINDING_FLOORS, grade, settle
+from seed.portfolio.truth.families import FAMILY
+from seed.portfolio.truth.grading import FINDING_FLOORS, grade
+from seed.portfolio.truth.settle import settle
 from seed.portfolio.world import World
 from seed.portfolio.writer import Writer, money, ratio
 

@@ -8,7 +8,7 @@ from seed.portfolio.bounds import PPM, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape
-from seed.portfolio.truth import loan_to_value, shortfall
+from seed.portfolio.truth.collateral import loan_to_value, shortfall
 
 SECURED = Shape(product="secured")
 APPRAISED = 500_000 * YUAN  # a home worth 350,000 as security

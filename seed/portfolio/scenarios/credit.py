@@ -8,7 +8,7 @@ from seed.portfolio.bounds import OPEN_BALANCE, OWNER_SHARE, PPM, REPORT_DAYS
 from seed.portfolio.case import Case
 from seed.portfolio.firm import principal
 from seed.portfolio.ledger import Party
-from seed.portfolio.paperwork import CLASSES
+from seed.portfolio.paperwork.bureau import CLASSES
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape
 

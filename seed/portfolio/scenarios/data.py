@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from seed.portfolio.bounds import COVERAGE, FLOW_TRANSFERS, PPM, QUERY_DAYS, parts
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import CLEAN, Payment
-from seed.portfolio.paperwork import OF_ACCOUNT, OF_APPLICANT
+from seed.portfolio.paperwork.queries import OF_ACCOUNT, OF_APPLICANT
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape, yearly
 from seed.portfolio.timeline import at, months_back
