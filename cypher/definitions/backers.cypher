@@ -1,6 +1,5 @@
 /*---
 id: backers
-trial: true
 asks:
   zh: 谁为本次申请提供保证，各保证多少，自身净资产还剩多少可用？
   en: Who guarantees this application, for how much, and what are their free net assets?

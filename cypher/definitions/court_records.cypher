@@ -1,6 +1,5 @@
 /*---
 id: court_records
-trial: true
 asks:
   zh: 申请人、其代表人、重要股东、控制人以及本次申请的保证人，目前有哪些执行、限高、失信、冻结、破产或刑事记录？
   en: Which enforcements, limits, freezes, bankruptcies and charges are in force against the applicant, its leaders and the guarantors of this application?
