@@ -15,6 +15,7 @@ from seed.portfolio.shape import Shape
 
 Plant = Callable[[Case], None]
 MOST_TOGETHER = 3
+MOST_HITS = 2  # on one firm, so that most grades can still be read off their causes
 PLANTED_SHARE = (3, 4)  # at most this share of the firms carries a scenario; the rest is background
 
 
@@ -33,6 +34,11 @@ class Scenario:
     touches: frozenset[str]
     alone: bool
     refused: bool
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether an indicator or finding must hit; not so what is near, unknown, expired or harmless."""
+        return ".hit" in self.name
 
 
 SCENARIOS: dict[str, Scenario] = {}
@@ -67,9 +73,16 @@ class Plan:
     shape: Shape = field(default_factory=Shape)
     scenarios: list[Scenario] = field(default_factory=list)
 
+    @property
+    def hits(self) -> int:
+        """How many of its scenarios make an indicator hit."""
+        return sum(each.is_hit for each in self.scenarios)
+
     def accepts(self, other: Scenario) -> bool:
         """Whether one more scenario fits on the same firm."""
         if self.scenarios and (other.alone or self.scenarios[0].alone or len(self.scenarios) == MOST_TOGETHER):
+            return False
+        if self.hits + other.is_hit > MOST_HITS:
             return False
         touched = {name for each in self.scenarios for name in each.touches}
         if any(_overlap(mine, theirs) for mine in touched for theirs in other.touches):

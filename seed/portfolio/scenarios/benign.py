@@ -21,7 +21,7 @@ def retailer(case: Case) -> None:
     case.miss("structuring", split_days=0, near_count=0)
 
 
-@scenario("benign.caterer", "flow.persons", shape=Shape(segment="caterer", revenue=MEDIUM))
+@scenario("benign.caterer", "flow", shape=Shape(segment="caterer", revenue=MEDIUM))
 def caterer(case: Case) -> None:
     """A kitchen buys a quarter of what it needs from people at the market."""
     seller = case.person()
@@ -83,25 +83,25 @@ def _pay_people(case: Case, share: int) -> None:
         draw(case, case.person(), total // 4)
 
 
-@scenario("benign.farm_buyer", "flow.persons", shape=Shape(segment="farm_buyer", revenue=MEDIUM))
+@scenario("benign.farm_buyer", "flow", shape=Shape(segment="farm_buyer", revenue=MEDIUM))
 def farm_buyer(case: Case) -> None:
     """Seven tenths of what a buyer of farm produce pays goes to farmers: that is the trade."""
     _pay_people(case, 700_000)
 
 
-@scenario("benign.haulage", "flow.persons", shape=Shape(segment="haulage", revenue=MEDIUM))
+@scenario("benign.haulage", "flow", shape=Shape(segment="haulage", revenue=MEDIUM))
 def haulage(case: Case) -> None:
     """Half of what a haulier pays goes to drivers with their own lorries."""
     _pay_people(case, 500_000)
 
 
-@scenario("benign.labour", "flow.persons", shape=Shape(segment="labour", revenue=MEDIUM))
+@scenario("benign.labour", "flow", shape=Shape(segment="labour", revenue=MEDIUM))
 def labour(case: Case) -> None:
     """A labour service pays most of its money to workers."""
     _pay_people(case, 800_000)
 
 
-@scenario("benign.contractor", "flow.persons", shape=Shape(segment="contractor", revenue=MEDIUM))
+@scenario("benign.contractor", "flow", shape=Shape(segment="contractor", revenue=MEDIUM))
 def contractor(case: Case) -> None:
     """A contractor is paid three times for one project, and pays crews of workers a fifth of what it spends."""
     client = case.firm()
@@ -127,9 +127,7 @@ def six_months_old(case: Case) -> None:
     case.vat_months = 6
 
 
-@scenario(
-    "benign.sole_trader", "flow.persons", shape=Shape(segment="retailer", legal_form="sole_trader", revenue=MEDIUM)
-)
+@scenario("benign.sole_trader", "flow", shape=Shape(segment="retailer", legal_form="sole_trader", revenue=MEDIUM))
 def sole_trader(case: Case) -> None:
     """A sole trader lives on the business and takes nine hundredths of the outflow."""
     draw(case, case.representative, to_group(case, 90_000))

@@ -46,7 +46,7 @@ def to_others(case: Case, share: int) -> int:
     return least_part(sums.outflow, share, sums.to_other_persons)
 
 
-@scenario("corporate_to_person.hit_group", "flow", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.hit_group", "flow", shape=Shape(revenue=MEDIUM))
 def group(case: Case) -> None:
     """Exactly 10% of the outflow goes to the representative."""
     draw(case, case.representative, to_group(case, GROUP_SHARE_MEDIUM))
@@ -60,30 +60,28 @@ def not_quite_group(case: Case) -> None:
     case.miss("corporate_to_person", group_share=GROUP_SHARE_MEDIUM - 1)
 
 
-@scenario("corporate_to_person.hit_group_high", "flow", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.hit_group_high", "flow", shape=Shape(revenue=MEDIUM))
 def group_high(case: Case) -> None:
     """Exactly a quarter of the outflow goes to the representative."""
     draw(case, case.representative, to_group(case, GROUP_SHARE_HIGH))
     case.hit("corporate_to_person", "high", group_share=GROUP_SHARE_HIGH)
 
 
-@scenario("corporate_to_person.hit_group_not_high", "flow", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.hit_group_not_high", "flow", shape=Shape(revenue=MEDIUM))
 def group_not_high(case: Case) -> None:
     """One cent less than a quarter: still only medium."""
     draw(case, case.representative, to_group(case, GROUP_SHARE_HIGH) - 1)
     case.hit("corporate_to_person", "medium", group_share=GROUP_SHARE_HIGH - 1)
 
 
-@scenario("corporate_to_person.hit_others", "flow", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.hit_others", "flow", shape=Shape(revenue=MEDIUM))
 def others(case: Case) -> None:
     """Exactly 30% of the outflow goes to people outside the group."""
     draw(case, case.person(), to_others(case, OTHER_SHARE))
     case.hit("corporate_to_person", "medium", other_share=OTHER_SHARE)
 
 
-@scenario(
-    "corporate_to_person.hit_group_of_exempt_trade", "flow", shape=Shape(segment="haulage", revenue=MEDIUM), alone=True
-)
+@scenario("corporate_to_person.hit_group_of_exempt_trade", "flow", shape=Shape(segment="haulage", revenue=MEDIUM))
 def group_of_exempt_trade(case: Case) -> None:
     """A haulier may pay people, but not its own group."""
     draw(case, case.representative, to_group(case, GROUP_SHARE_MEDIUM))
@@ -104,16 +102,14 @@ def others_amount(case: Case) -> None:
     case.miss("corporate_to_person", other_amount=OTHER_AMOUNT - 1)
 
 
-@scenario("corporate_to_person.hit_others_amount", "flow", alone=True, shape=Shape(revenue=LEAN, legal_form="company"))
+@scenario("corporate_to_person.hit_others_amount", "flow", shape=Shape(revenue=LEAN, legal_form="company"))
 def others_amount_reached(case: Case) -> None:
     """More than 30%, and exactly ¥500,000."""
     draw(case, case.person(), OTHER_AMOUNT - case.sums().to_other_persons)
     case.hit("corporate_to_person", "medium", other_amount=OTHER_AMOUNT)
 
 
-@scenario(
-    "corporate_to_person.hit_wages_of_the_representative", "flow.persons", alone=True, shape=Shape(revenue=MEDIUM)
-)
+@scenario("corporate_to_person.hit_wages_of_the_representative", "flow", shape=Shape(revenue=MEDIUM))
 def wages_of_the_representative(case: Case) -> None:
     """Called wages, paid to the representative: persons of the group are never payroll."""
     wage = to_group(case, 120_000) // 11
@@ -146,7 +142,7 @@ def _worded_wages(case: Case, payees: int, wage: int, payroll: bool) -> None:
 
 @scenario(
     "corporate_to_person.near_worded_wages",
-    "flow.persons",
+    "flow",
     shape=WORDED,
 )
 def worded_wages(case: Case) -> None:
@@ -158,8 +154,7 @@ def worded_wages(case: Case) -> None:
 
 @scenario(
     "corporate_to_person.hit_worded_wages",
-    "flow.persons",
-    alone=True,
+    "flow",
     shape=WORDED,
 )
 def too_many_worded_wages(case: Case) -> None:
@@ -180,8 +175,7 @@ def _wages_with_a_large_one(case: Case, large: int, payroll: bool) -> None:
 
 @scenario(
     "corporate_to_person.hit_one_large_wage",
-    "flow.persons",
-    alone=True,
+    "flow",
     shape=WORDED,
 )
 def one_large_wage(case: Case) -> None:
@@ -190,14 +184,14 @@ def one_large_wage(case: Case) -> None:
     case.hit("corporate_to_person", "medium")
 
 
-@scenario("corporate_to_person.near_one_large_wage", "flow.persons", shape=WORDED)
+@scenario("corporate_to_person.near_one_large_wage", "flow", shape=WORDED)
 def one_wage_of_five_medians(case: Case) -> None:
     """One of the worded wages is exactly five times the median: still payroll."""
     _wages_with_a_large_one(case, 5 * 9_402 * YUAN, payroll=True)
     case.miss("corporate_to_person", other_share=lambda sums: sums.other_share)
 
 
-@scenario("corporate_to_person.hit_irregular_wages", "flow.persons", shape=WORDED, alone=True)
+@scenario("corporate_to_person.hit_irregular_wages", "flow", shape=WORDED)
 def irregular_wages(case: Case) -> None:
     """Called wages, but paid in two months of the year only."""
     case.insured_staff = 5
@@ -208,9 +202,7 @@ def irregular_wages(case: Case) -> None:
     case.hit("corporate_to_person", "medium", other_share=lambda sums: sums.other_share)
 
 
-@scenario(
-    "corporate_to_person.hit_actual_controller", "flow.persons", "positions", shape=Shape(revenue=MEDIUM), alone=True
-)
+@scenario("corporate_to_person.hit_actual_controller", "flow", "positions", shape=Shape(revenue=MEDIUM))
 def actual_controller(case: Case) -> None:
     """Somebody who holds nothing and signs nothing, but is on file as the actual controller."""
     person = case.person(named=True)
@@ -230,9 +222,8 @@ def former_representative(case: Case, left: date) -> Party:
 
 @scenario(
     "corporate_to_person.hit_former_representative",
-    "flow.persons",
+    "flow",
     "positions",
-    alone=True,
     shape=Shape(revenue=MEDIUM),
 )
 def recent_representative(case: Case) -> None:
@@ -243,7 +234,7 @@ def recent_representative(case: Case) -> None:
     case.hit("corporate_to_person", "medium", group_share=lambda sums: sums.group_share)
 
 
-@scenario("corporate_to_person.expired_former_representative", "flow.persons", "positions", shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.expired_former_representative", "flow", "positions", shape=Shape(revenue=MEDIUM))
 def long_gone_representative(case: Case) -> None:
     """Who left a day earlier is a person like any other."""
     person = former_representative(case, case.since.date() - timedelta(days=1))
@@ -262,7 +253,7 @@ def relative(case: Case, relation: str) -> Party:
     return person
 
 
-@scenario("corporate_to_person.hit_spouse", "flow.persons", "family", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.hit_spouse", "flow", "family", shape=Shape(revenue=MEDIUM))
 def spouse(case: Case) -> None:
     """The representative's spouse, who consented, belongs to the group."""
     person = relative(case, "spouse")
@@ -271,7 +262,7 @@ def spouse(case: Case) -> None:
     case.hit("corporate_to_person", "medium", group_share=lambda sums: sums.group_share)
 
 
-@scenario("corporate_to_person.near_parent", "flow.persons", "family", shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.near_parent", "flow", "family", shape=Shape(revenue=MEDIUM))
 def parent(case: Case) -> None:
     """A parent does not."""
     draw(case, relative(case, "parent"), to_group(case, 120_000))
@@ -294,7 +285,7 @@ def trip(
     ]
 
 
-@scenario("group_round_trip.hit_two_trips", "flow.trips", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("group_round_trip.hit_two_trips", "flow.trips", shape=Shape(revenue=MEDIUM))
 def two_trips(case: Case) -> None:
     """Two trips on the edge of every condition: ¥50,000 out, 80% back, seven days."""
     made = []
@@ -327,7 +318,7 @@ def disclose(case: Case, party: Party, kind: str, amount: int | None = None) -> 
     )
 
 
-@scenario("group_round_trip.hit_through_group_firm", "flow.trips", "group", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("group_round_trip.hit_through_group_firm", "flow.trips", "group", shape=Shape(revenue=MEDIUM))
 def through_group_firm(case: Case) -> None:
     """A firm of the group pays the person, who pays the applicant; and the other way round."""
     firm, person = group_firm(case), case.representative
