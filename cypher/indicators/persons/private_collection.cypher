@@ -7,7 +7,6 @@ asks:
 family: persons
 needs:
   asked: [transfers]
-  reads: [people]
   months: flow_min_months
   window_days: 365
   transfers: flow_min_transfers
