@@ -14,23 +14,26 @@ def add(case: Case) -> None:
     """The company with its address, telephone, positions and shareholdings, and its application."""
     subject, traits, world = case.party.id, case.traits, case.world
     sole = traits.sole_trader
-    number = case.index
+    number, refused = case.index, subject.startswith("R")
     company = case.add(
         "companies",
         subject,
-        company_id=subject,
-        name=firm_name(number, traits.segment, sole),
-        uscc=credit_code(world.number("uscc"), case.region, sole),
-        legal_form=traits.legal_form,
-        status="active",
-        established=case.established,
-        registered_capital=500_000 * YUAN,
-        paid_in_capital=500_000 * YUAN,
-        industry=INDUSTRIES[traits.segment],
-        region=case.region,
-        size="micro",
-        insured_staff=case.insured_staff,
-        vat_payer=traits.vat_payer,
+        **{
+            "company_id": subject,
+            "name": firm_name(number, traits.segment, sole),
+            "uscc": credit_code(world.number("uscc"), case.region, sole),
+            "legal_form": traits.legal_form,
+            "status": "active",
+            "established": case.established,
+            "registered_capital": 500_000 * YUAN,
+            "paid_in_capital": 500_000 * YUAN,
+            "industry": INDUSTRIES[traits.segment],
+            "region": case.region,
+            "size": "micro",
+            "insured_staff": case.insured_staff,
+            "vat_payer": traits.vat_payer,
+            **case.company,
+        },
     )
     if not case.planted and number % 4 == 0:  # an earlier state: history that decides nothing
         earlier = {"as_of": date(2025, 3, 31), "registered_capital": 300_000 * YUAN, "paid_in_capital": 300_000 * YUAN}
@@ -39,14 +42,20 @@ def add(case: Case) -> None:
         "addresses",
         subject,
         company_id=subject,
-        address=case.address or f"示例市示例路{number}号",
+        address=case.address or f"示例市示例{'街' if refused else '路'}{number}号",
         kind="registered",
         cluster=case.cluster,
+        agent=case.agent,
         region=case.region,
         from_=case.established,
     )
     case.add(
-        "phones", subject, subject_id=subject, subject_kind="company", phone=f"0318-000{number:05d}", kind="contact"
+        "phones",
+        subject,
+        subject_id=subject,
+        subject_kind="company",
+        phone=case.phone or f"0318-00{int(refused)}{number:05d}",
+        kind="contact",
     )
     for position in case.positions:
         case.add(
@@ -80,9 +89,7 @@ def add(case: Case) -> None:
                 "amount": case.request,
                 "term_months": 12,
                 "purpose": "流动资金",
-                "own_funds": 200_000 * YUAN,
-                "margin": 150_000,
-                "growth": 50_000,
+                **case.filed,
             },
         )
     )
