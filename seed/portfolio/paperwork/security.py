@@ -21,6 +21,29 @@ def add(case: Case) -> None:
         case.add("collateral", case.party.id, **values)
     for values in case.guarantors or ():
         case.add("guarantees", case.party.id, **values)
+        case.found.add(("guarantees", values["guarantor_id"]))
+    for guarantor in dict.fromkeys(values["guarantor_id"] for values in case.guarantors or ()):
+        _report(case, guarantor)
+
+
+def _report(case: Case, guarantor: str) -> None:
+    """What the bureau says of a guarantor who consented and is no principal, whose report stands among theirs."""
+    changes = case.reports.get(guarantor, {})
+    if changes is None or (guarantor, "credit") not in case.consents or guarantor in {p.id for p in case.principals}:
+        return
+    case.add(
+        "credit_reports",
+        guarantor,
+        **{
+            "report_id": f"CR{case.world.number('report'):07d}",
+            "subject_id": guarantor,
+            "subject_kind": case.consents[guarantor, "credit"]["subject_kind"],
+            "reported": case.day(6),
+            "worst_open_class": "normal",
+            "open_lenders": 0,
+            **changes,
+        },
+    )
 
 
 def full_years(since: date, until: date) -> int:

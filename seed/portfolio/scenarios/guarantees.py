@@ -27,7 +27,8 @@ def vouch(
 ) -> str:
     """A guarantee in force since last year; the applicant names its own unless told otherwise. Its id.
 
-    asked: the register was asked what guarantees the guarantor gives.
+    asked: the register was asked what guarantees the guarantor gives, and the applicant's debtor. Of all outside the
+    group the courts were asked.
     """
     number = case.world.number("guarantee")
     case.add(
@@ -50,11 +51,24 @@ def vouch(
     if guarantor is case.party:
         if disclosed:
             disclose(case, debtor, "guarantee", outstanding)
+        if asked:
+            _ask(case, debtor, "collateral", "guarantees")
     else:
         case.consent(guarantor, "collateral")
-        if asked and (guarantor, "collateral", "guarantees") not in case.also_asked and not guarantor.in_group:
-            case.ask(guarantor, "collateral", "guarantees")
+        if asked:
+            _ask(case, guarantor, "collateral", "guarantees")
+    for side in (guarantor, debtor):
+        _ask(case, side, "judicial", "enforcements")
     return f"U{number:06d}"
+
+
+def _ask(case: Case, party: Party, source: str, file: str) -> None:
+    """Ask once about somebody whom nobody else will ask about, with consent where one is needed."""
+    if party.in_group or party is case.party or (party, source, file) in case.also_asked:
+        return
+    if source != "judicial":
+        case.consent(party, source)
+    case.ask(party, source, file)
 
 
 def circle(case: Case, size: int, *, unasked: int = 0, **last: Any) -> list[str]:
