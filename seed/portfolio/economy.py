@@ -87,14 +87,16 @@ def background(case: Case, budget: int, *, plain: bool) -> None:
     if plain:
         _everyday(case, first)
     case.payments += [payment for payment in case.world.pending.pop(case.index, []) if payment.at < case.t0]
-    trade = max(LEAST_TRADE * max(1, months // HISTORY_MONTHS), budget - len(case.payments))
+    trade = max(LEAST_TRADE * max(months, HISTORY_MONTHS) // HISTORY_MONTHS, budget - len(case.payments))
     sales = trade * 58 // 100
     total = case.traits.revenue * months // 12
     open_days = _open_days(first, case.last_day, case.traits.segment in BY_ACQUIRER)
     work_days = _open_days(first, case.last_day, False)
     weights = SEASONS.get(case.traits.segment, EVEN)
+    spent = sum(payment.amount for payment in case.payments if payment.twin)
+    bought = max(total // 10, total * 64 // 100 - spent)
     _trade(case, customers(case, sales), sales, total, _Drawn(open_days, weights), "in")
-    _trade(case, suppliers(case, trade - sales), trade - sales, total * 68 // 100, _Drawn(work_days, weights), "out")
+    _trade(case, suppliers(case, trade - sales), trade - sales, bought, _Drawn(work_days, weights), "out")
 
 
 def customers(case: Case, payments: int) -> list[Party]:
@@ -124,32 +126,49 @@ def _partners(case: Case, pool: list[Party], count: int) -> list[Party]:
 
 
 def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Drawn, direction: str) -> None:
-    """``count`` payments that come to about ``total``, at most one a day with each party."""
+    """``count`` payments that come to ``total``, at most one a day with each party.
+
+    Customers come again and again: each pays once in every stretch of the period, and in the last one not too early, so
+    that nobody honest has lost a core customer.
+    """
     rng, mean = case.rng, total // count
     median = mean * 1000 // SPREAD_MEAN
-    most = PERSONAL * 7 // 10 if case.traits.sole_trader else 150_000_000
     taken: set[tuple[str, date]] = set()
     act = case.receive if direction == "in" else case.pay
     nature = "service" if case.traits.segment in ("service", "contractor") and direction == "in" else "goods"
+    stretches = -(-count // len(parties))
+    made = []
     for number in range(count):
         party = parties[number % len(parties)]
-        day = drawn.day(rng.random())
+        chance = rng.random()
+        if direction == "in":
+            chance = (stretches - 1 - number // len(parties) + 0.2 + 0.8 * chance) / stretches
+        day = drawn.day(chance)
         while (party.id, day) in taken:
             party = parties[rng.randrange(len(parties))]
             day = drawn.day(rng.random())
         taken.add((party.id, day))
-        amount = min(most, max(200 * YUAN, median * SPREAD[rng.randrange(40)] // 1000 + rng.randrange(-5000, 5000)))
+        amount = median * SPREAD[rng.randrange(40)] // 1000 + rng.randrange(-5000, 5000)
         if party.kind == "person":
             amount //= 2  # so that people stay far below what a third of the outflow would be
         worded = rng.random() < 0.2
-        act(
+        payment = act(
             party,
-            amount,
+            max(200 * YUAN, amount),
             _hour(day, rng.random(), rng.random()),
             nature=None if worded else nature,
             purpose=PURPOSES[nature] if worded else None,
             channel="batch" if party in case.world.acquirers else "online",
         )
+        made.append(payment)
+    _scale(made, total, PERSONAL * 7 // 10 if case.traits.sole_trader else 150_000_000)
+
+
+def _scale(payments: list[Payment], total: int, most: int) -> None:
+    """Make payments come to a total, as far as none of them gets too large: what a year leaves is no matter of luck."""
+    drawn = sum(payment.amount for payment in payments)
+    for payment in payments:
+        payment.amount = min(most, max(200 * YUAN, payment.amount * total // drawn))
 
 
 def _monthly(case: Case, first: date) -> None:
@@ -197,8 +216,8 @@ def _wages(case: Case, staff: list[Party], wages: list[int], when: datetime) -> 
 
 def _debts(case: Case, first: date) -> None:
     """A loan taken out before the statements begin and paid back month by month."""
-    opened, due = case.day(480), 10_000 * YUAN
-    line = case.line(case.party, opened=opened, instalment=due)
+    opened, due = case.day(480), min(10_000 * YUAN, case.traits.revenue // 240 // 10_000 * 10_000)
+    line = case.line(case.party, opened=opened, instalment=due, balance=12 * due, principal=30 * due)
     case.add(
         "line_flows",
         case.party.id,
@@ -319,7 +338,7 @@ def supply_later(case: Case, index: int) -> None:
     party, account = World.applicant(index, False)
     rng = case.rng
     for day in sorted(rng.sample(_open_days(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day, False), 12)):
-        amount = rng.randrange(3_000 * YUAN, 40_000 * YUAN)
+        amount = rng.randrange(2_000 * YUAN, 5_000 * YUAN)  # too little for a core customer
         paid = case.pay(party, amount, _hour(day, rng.random(), rng.random()), nature="goods")
         paid.twin = Payment(paid.source, account, paid.at, amount, "trade", "in", case.party, "goods", written=True)
         case.world.pending[index].append(paid.twin)

@@ -7,7 +7,7 @@ from typing import Any
 
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import Party
-from seed.portfolio.timeline import ASKED_FROM, at
+from seed.portfolio.timeline import at
 
 OF_APPLICANT = {
     "registry": (
@@ -57,6 +57,10 @@ def queries(case: Case) -> Iterator[dict[str, Any]]:
             asked = {"judicial": OF_PERSON["judicial"], "registry": OF_PERSON["registry"]}
         for source, file in _files(asked):
             yield from _query(case, source, file, party)
+        if party.kind == "person" and (party.id, "operations") in case.consents:
+            for account in party.accounts:
+                if account not in case.unread:
+                    yield from _query(case, "operations", "transfers", party, account)
     for party, source, file in case.also_asked:
         yield from _query(case, source, file, party)
 
@@ -81,7 +85,7 @@ def _query(case: Case, source: str, file: str, party: Party, account: str | None
         "subject_id": party.id,
         "subject_kind": party.kind,
         "account_id": account,
-        "from": ASKED_FROM if account else None,
+        "from": case.asked_from if account else None,
         "asked_at": at(case.asked_day, 9),
         "result": "found" if found else "none",
         **changes,
