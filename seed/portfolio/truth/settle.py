@@ -43,7 +43,7 @@ def settle(case: Case, sums: Sums) -> dict[str, Any]:
                 raise PlantingError(
                     f"{case.application} {case.planted}: {name}.{value} is {added(sums)}, not as planted"
                 )
-    found = findings(case, states)
+    found = findings(case, states, sums)
     result, grade = outcome(case, states, found)
     return {
         "applicant": case.party.id,
@@ -66,7 +66,7 @@ def _computed(case: Case, sums: Sums) -> dict[str, Expectation]:
 
 def _entry(expected: Expectation, sums: Sums) -> dict[str, Any]:
     entry: dict[str, Any] = {"state": expected.state}
-    if expected.severity:
+    if expected.state == "hit" and expected.severity:
         entry["severity"] = expected.severity
     if expected.values:
         entry["values"] = {name: value(sums) if callable(value) else value for name, value in expected.values.items()}
