@@ -30,9 +30,14 @@ INDUSTRIES = {  # GB/T 4754 of each segment
     "farm_buyer": "F5121",
     "haulage": "G5431",
     "labour": "L7263",
+    "online": "F5292",
 }
 BUY_FROM_PEOPLE = frozenset(("farm_buyer", "haulage", "labour"))
 """Segments that PP01 exempts: farm produce, haulage, labour."""
+SELL_TO_PEOPLE = frozenset(("retailer", "caterer", "franchisee", "online"))
+"""Segments that PP02 exempts: retail and catering."""
+SELL_ONLINE = frozenset(("online",))
+"""Segments whose customers may live anywhere (GE02)."""
 COMMON = ("retailer", "caterer", "distributor", "contractor", "manufacturer", "service")
 
 Payroll = Literal["agent", "direct", "words"]
@@ -46,6 +51,7 @@ class Shape:
     revenue: yearly, from and to (cents). own_market: its counterparties trade with nobody else. owners: 1 or 2 people,
     0 where the scenario brings them. unknown_parties: one account on each side that nobody described. months: how old
     the firm is, None for years. history: months of statements, 13 unless a scenario needs the year before too.
+    private_accounts: whether its principals let the bank read their own accounts.
     """
 
     segment: str | None = None
@@ -60,6 +66,7 @@ class Shape:
     unknown_parties: bool | None = None
     months: int | None = None
     history: int | None = None
+    private_accounts: bool | None = None
 
     def merged(self, other: Shape) -> Shape | None:
         """A shape that suits both, or None where they contradict."""
@@ -88,6 +95,7 @@ class Traits:
     unknown_parties: bool
     months: int | None
     history: int
+    private_accounts: bool | None
 
     @property
     def buys_from_people(self) -> bool:
@@ -122,4 +130,5 @@ def choose(shape: Shape, rng: random.Random) -> Traits:
         unknown_parties=unknown if shape.unknown_parties is None else shape.unknown_parties,
         months=shape.months,
         history=shape.history or HISTORY_MONTHS,
+        private_accounts=shape.private_accounts,
     )
