@@ -58,7 +58,7 @@ def findings(case: Case, states: dict[str, Expectation], sums: Sums) -> list[str
         found.add("diverted_loan")
     if {"inflated_turnover", "hidden_group"} <= found:
         found.add("fraud_network")
-    if sums.payments and sums.coverage < bounds.COVERAGE or unanswered(case):
+    if (sums.payments and sums.coverage < bounds.COVERAGE) or unanswered(case):
         found.add("insufficient_data")
     return sorted(found)
 
