@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from seed.portfolio.case import Case
+from seed.portfolio.ledger import Party
 
+OUR_BANK = "B01"
 CLASSES = ("normal", "special_mention", "substandard", "doubtful", "loss")
 
 
@@ -37,11 +40,17 @@ def add(case: Case) -> None:
                 **report,
             },
         )
-        case.add(
-            "credit_queries",
-            subject.id,
-            report_id=f"CR{number:07d}",
-            lender_id="K000010",
-            on=case.day(200),
-            reason="post_loan",
-        )
+        for lender, day, reason in _searches(case, subject):
+            case.add("credit_queries", subject.id, report_id=f"CR{number:07d}", lender_id=lender, on=day, reason=reason)
+
+
+def _searches(case: Case, subject: Party) -> list[tuple[str, date, str]]:
+    """Who looked at a report: a bank after its loan, and at the applicant's also those whom it asked for one."""
+    if subject is case.party and case.searches is not None:
+        return case.searches
+    after_loan = [(case.world.banks[0].id, case.day(200), "post_loan")]
+    if subject is not case.party:
+        return after_loan
+    asked = case.rng.sample(case.world.banks, case.rng.randint(0, 2))
+    months = [(lender.id, case.day(case.rng.randint(7, 170)), "loan_approval") for lender in asked]
+    return [*after_loan, *months, (OUR_BANK, case.day(6), "loan_approval")]

@@ -161,10 +161,10 @@ def known_later(case: Case) -> None:
     case.miss("dishonest_debtor", [], own=0, through_firms=0)
 
 
-@scenario("dishonest_debtor.near_enforced", "judicial.principals")
+@scenario("dishonest_debtor.near_enforced", "judicial.principals", "judicial.enforced")
 def enforced(case: Case) -> None:
-    """Under enforcement, but not on the dishonest list."""
-    listed(case, case.party, "enforced")
+    """Under enforcement over a small sum, but not on the dishonest list."""
+    listed(case, case.party, "enforced", amount=15_000 * YUAN)
     case.miss("dishonest_debtor", [], own=0, through_firms=0)
 
 
@@ -175,7 +175,7 @@ def unknown_group_firm(case: Case) -> None:
     case.unknown("dishonest_debtor")
 
 
-@scenario("dishonest_debtor.unknown_representative", "judicial.principals")
+@scenario("dishonest_debtor.unknown_representative", "judicial")
 def unknown_representative(case: Case) -> None:
     """Nobody asked about the representative: what could stop the case is not known."""
     case.never_ask("enforcements", case.representative)
