@@ -9,6 +9,7 @@ from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios import (
     credit,
+    group_round_trip,
     guarantees,
     judicial,
     loops,
@@ -117,7 +118,7 @@ def floor_not_mitigated(case: Case) -> None:
 @scenario("grade.r3_two_highs_in_one_family", alone=True, shape=UNSECURED)
 def two_highs_in_one_family(case: Case) -> None:
     """Two highs of one family count 25 points, which would be R2, but their floor is R3."""
-    persons.two_trips(case)
+    group_round_trip.two_trips(case)
     persons.draw(case, case.representative, persons.to_group(case, 300_000))
     case.hit("corporate_to_person", "high")
 
@@ -158,7 +159,7 @@ def seventy_points(case: Case) -> None:
 def four_highs(case: Case) -> None:
     """18 × 4 = 72 points: R5 without any hard stop."""
     three_highs(case)
-    persons.two_trips(case)
+    group_round_trip.two_trips(case)
 
 
 @scenario("grade.r5_stop_with_gaps", alone=True, shape=replace(UNSECURED, debts=False, own_market=True))

@@ -7,7 +7,7 @@ from typing import Any
 
 from seed.portfolio import bounds
 from seed.portfolio.bounds import share
-from seed.portfolio.case import Case, Expectation, PlantingError
+from seed.portfolio.case import Case, Expectation, PlantingError, Value
 from seed.portfolio.ledger import Payment, Sums
 from seed.portfolio.truth.families import FAMILY, FLOW_TESTS, MODULES
 from seed.portfolio.truth.grading import findings, outcome
@@ -33,16 +33,8 @@ def settle(case: Case, sums: Sums) -> dict[str, Any]:
             computed.severity,
         ):
             raise PlantingError(f"{case.application} {case.planted}: {name} {planted} but the sums say {computed}")
-        for value, stated in (planted.values if planted else {}).items():
-            added = LEDGER.get((name, value))
-            if (
-                added
-                and states[name].state != "not_evaluable"
-                and (stated(sums) if callable(stated) else stated) != added(sums)
-            ):
-                raise PlantingError(
-                    f"{case.application} {case.planted}: {name}.{value} is {added(sums)}, not as planted"
-                )
+        if planted is not None and "not_evaluable" not in (planted.state, computed.state):
+            _agree(case, name, computed, sums)
     found = findings(case, states, sums)
     result, grade = outcome(case, states, found)
     return {
@@ -54,6 +46,21 @@ def settle(case: Case, sums: Sums) -> dict[str, Any]:
         "indicators": {name: _entry(states[name], sums) for name in FAMILY} if result != "refused" else {},
         "findings": found,
     }
+
+
+def _agree(case: Case, name: str, computed: Expectation, sums: Sums) -> None:
+    """Hold the values that a scenario states to those of sums and papers, and add the ones that it does not state."""
+    planted = case.expected[name]
+    known = {value: added for (of, value), added in LEDGER.items() if of == name} | computed.values
+    for value, stated in planted.values.items():
+        if value in known and _value(stated, sums) != _value(known[value], sums):
+            found = _value(known[value], sums)
+            raise PlantingError(f"{case.application} {case.planted}: {name}.{value} is {found}, not as planted")
+    planted.values = {**computed.values, **planted.values}
+
+
+def _value(value: Value, sums: Sums) -> int:
+    return value(sums) if callable(value) else value
 
 
 def _computed(case: Case, sums: Sums) -> dict[str, Expectation]:
@@ -69,7 +76,7 @@ def _entry(expected: Expectation, sums: Sums) -> dict[str, Any]:
     if expected.state == "hit" and expected.severity:
         entry["severity"] = expected.severity
     if expected.values:
-        entry["values"] = {name: value(sums) if callable(value) else value for name, value in expected.values.items()}
+        entry["values"] = {name: _value(value, sums) for name, value in expected.values.items()}
     if expected.evidence is not None:
         entry["evidence"] = sorted(each.id if isinstance(each, Payment) else each for each in expected.evidence)
     return entry
