@@ -128,27 +128,25 @@ def _partners(case: Case, pool: list[Party], count: int) -> list[Party]:
 def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Drawn, direction: str) -> None:
     """``count`` payments that come to ``total``, at most one a day with each party.
 
-    Customers come again and again: each pays once in every stretch of the period, and in the last one not too early, so
-    that nobody honest has lost a core customer.
+    Parties take turns from the last day back, so that nobody honest has lost a core customer, and prices are drawn in
+    layers, so that no quarter of few payments is twice another by chance.
     """
     rng, mean = case.rng, total // count
+    layer = rng.randrange(len(SPREAD))
     median = mean * 1000 // SPREAD_MEAN
     taken: set[tuple[str, date]] = set()
     act = case.receive if direction == "in" else case.pay
     nature = "service" if case.traits.segment in ("service", "contractor") and direction == "in" else "goods"
-    stretches = -(-count // len(parties))
     made = []
     for number in range(count):
         party = parties[number % len(parties)]
-        chance = rng.random()
-        if direction == "in":
-            chance = (stretches - 1 - number // len(parties) + 0.2 + 0.8 * chance) / stretches
-        day = drawn.day(chance)
+        day = drawn.day((count - 1 - number + rng.random()) / count)
         while (party.id, day) in taken:
             party = parties[rng.randrange(len(parties))]
             day = drawn.day(rng.random())
         taken.add((party.id, day))
-        amount = median * SPREAD[rng.randrange(40)] // 1000 + rng.randrange(-5000, 5000)
+        price = SPREAD[(layer + 17 * number) % len(SPREAD)]  # 17 and 40 have no common factor: all prices come
+        amount = median * price // 1000 + rng.randrange(-5000, 5000)
         if party.kind == "person":
             amount //= 2  # so that people stay far below what a third of the outflow would be
         worded = rng.random() < 0.2
