@@ -334,6 +334,7 @@ def _records(case: Case) -> None:
 def supply_later(case: Case, index: int) -> None:
     """The firm also buys from the later applicant of an index; what it pays is kept until that one is made."""
     party, account = World.applicant(index, False)
+    party.region = case.region  # a neighbour's bank; where it is registered nobody knows before it is made
     rng = case.rng
     for day in sorted(rng.sample(_open_days(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day, False), 12)):
         amount = rng.randrange(2_000 * YUAN, 5_000 * YUAN)  # too little for a core customer
