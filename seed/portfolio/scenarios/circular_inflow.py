@@ -16,7 +16,6 @@ from seed.portfolio.case import Case
 from seed.portfolio.ledger import Payment, clean
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios.loops import outgoing, plain_loop
-from seed.portfolio.scenarios.operations import declare
 from seed.portfolio.scenarios.reciprocal import to_and_fro
 from seed.portfolio.shape import MEDIUM, Shape, yearly
 
@@ -88,12 +87,3 @@ def by_loops(case: Case) -> None:
     hops = plain_loop(case, 60) + plain_loop(case, 30)
     case.hit("closed_loop", "high", hops, loops=2, outgoing_share=outgoing(hops))
     case.hit("circular_inflow", "high", came_in(hops), multiple=CIRCULAR_MOST)
-
-
-@scenario("inflated_turnover.hit_circular", alone=True, shape=Shape(product="unsecured", revenue=MEDIUM))
-def inflated(case: Case) -> None:
-    """What came round, and more money in the account than sales: no loop is needed."""
-    recently(case, CIRCULAR_SHARE + 10_000)
-    declare(case, 300_000)
-    case.hit("circular_inflow", "high")
-    case.hit("revenue_gap", "medium")
