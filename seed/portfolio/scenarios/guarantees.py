@@ -182,9 +182,9 @@ def unsound_but_secured(case: Case) -> None:
     case.hit("guarantee_circle", "high", list(circle(case, 3)), circles=1)
 
 
-@scenario("unsound_guarantee.near_mutual", "guarantees", "security", shape=Shape(product="guaranteed"))
+@scenario("unsound_guarantee.hit_mutual", "guarantees", "security", shape=Shape(product="guaranteed"))
 def mutual(case: Case) -> None:
-    """The guarantor is guaranteed by the applicant in turn: no circle of three, and its guarantee counts."""
+    """The guarantor is guaranteed by the applicant in turn: no circle of three, but its guarantee counts as nothing."""
     guarantor = case.firm(consents=("collateral",))
     vouch(case, case.party, guarantor, SIZE)
     case.guarantee_by(guarantor)

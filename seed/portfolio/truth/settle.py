@@ -44,7 +44,7 @@ def settle(case: Case, sums: Sums) -> dict[str, Any]:
         "outcome": result,
         "grade": grade,
         "indicators": {name: _entry(states[name], sums) for name in FAMILY} if result != "refused" else {},
-        "findings": found,
+        "findings": found if result != "refused" else [],
     }
 
 
