@@ -125,7 +125,6 @@ class Case:
         self.months: list[dict[str, Any]] = []  # of operations_monthly, tax_years and statements: what was written
         self.tax_years: list[dict[str, Any]] = []
         self.statements: list[dict[str, Any]] = []
-        self.hidden_debt: int | None = 0  # what CB04 finds (cents), None where it can find nothing out
         self.filed: dict[str, Any] = {  # with the application
             "own_funds": 20_000 * YUAN,
             "other_funding": 0,

@@ -58,7 +58,8 @@ def _figures(case: Case, year: int, share: int, start: date, end: date) -> dict[
 
 
 def _bound(case: Case, total: int) -> int:
-    """How much of a year's sales lies in stock and claims (ppm): enough for the request and all other funding."""
+    """How much of a year's sales lies in stock and claims (ppm): enough for the request and all other funding,
+    of which a tenth of the sales may be debts that nobody lists."""
     filed = case.filed
     loans = sum(
         row["balance"]
@@ -68,6 +69,6 @@ def _bound(case: Case, total: int) -> int:
         and row["use"] == "working_capital"
         and row["kind"] == "loan"
     )
-    wanted = case.request + loans + (filed["own_funds"] or 0) + (filed["other_funding"] or 0) + (case.hidden_debt or 0)
+    wanted = case.request + loans + (filed["own_funds"] or 0) + (filed["other_funding"] or 0) + total // 10
     base = total * (PPM - (filed["margin"] or 0)) // PPM
     return min(MOST_BOUND, max(USUAL_BOUND, wanted * SLACK // 1000 * PPM // base if base > 0 else 0))

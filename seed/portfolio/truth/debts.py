@@ -9,6 +9,7 @@ from seed.portfolio import bounds
 from seed.portfolio.case import Case
 from seed.portfolio.paperwork.queries import queries
 from seed.portfolio.truth.asked import answers, unanswered
+from seed.portfolio.truth.hidden_debt import debts as hidden_debts
 
 Line = dict[str, Any]
 
@@ -37,7 +38,8 @@ def hidden(case: Case) -> int | None:
     """What CB04 finds (cents), None where payments of a year or the bureau were not seen."""
     if unanswered(case, answers(case), "credit_lines") or not year_covered(case):
         return None
-    return case.hidden_debt
+    found, unsure = hidden_debts(case)
+    return None if unsure and not found else sum(found.values())
 
 
 def year_covered(case: Case) -> bool:

@@ -139,9 +139,8 @@ def _losses(case: Case, known: Answers) -> Expectation:
     rows = sorted(case.statements, key=lambda row: row["period_end"])
     worth = rows[-1]["net_assets"] if rows and fresh(case, rows[-1]) else None
     years = _profits(case)
-    lost = (
-        None if any(profit is None for profit in years) else sum(profit < 0 for profit in years if profit is not None)
-    )
+    profits = [profit for profit in years if profit is not None]
+    lost = sum(profit < 0 for profit in profits) if len(profits) == len(years) else None
     return judge(
         ("medium", reaches(lost, bounds.LOSS_YEARS)),
         ("high", None if worth is None else worth <= 0),
@@ -215,9 +214,9 @@ def lost_customers(case: Case, sums: Sums) -> list[str]:
     shops = {party.id for party in case.world.acquirers}
     for payment in case.payments:
         told = payment.stated_on is None or payment.stated_on <= case.t0.date()
-        if payment.direction == "in" and payment.kind in CLEAN and case.since <= payment.at < case.t0 and told:
-            if not payment.party.in_group and payment.party.id not in shops:
-                paid[payment.party.id].append(payment)
+        clean = payment.direction == "in" and payment.kind in CLEAN and case.since <= payment.at < case.t0
+        if clean and told and not payment.party.in_group and payment.party.id not in shops:
+            paid[payment.party.id].append(payment)
     largest = sorted(paid, key=lambda party: (-sum(each.amount for each in paid[party]), party))[: bounds.CORE]
     lost = []
     for party in largest:

@@ -70,7 +70,7 @@ def _d_or_arrears(rated: str | None, arrears: int | None) -> bool | None:
 
 
 def lasting_arrears(case: Case) -> int | None:
-    """What has been owed to the tax office for more than thirty days (cents), None where it may be more than is known."""
+    """What has been owed for more than thirty days (cents), None where it may be more than is known."""
     limit = case.t0.date() - timedelta(days=bounds.ARREARS_DAYS)
     total = sum(row["arrears"] or 0 for row in case.tax_years if row["arrears_since"] and row["arrears_since"] < limit)
     latest = max(case.tax_years, key=lambda row: int(row["year"]), default=None)

@@ -45,7 +45,7 @@ def run(last: date, count: int, back: int = 0) -> list[date]:
 
 
 def yearly(case: Case) -> Yearly:
-    """Twelve months up to the newest stated one, none left out since the firm began; of a young firm those there are."""
+    """Twelve months up to the newest stated one, of a young firm those there are, none left out since it began."""
     months = stated(case, "vat_sales")
     last = newest(case, months)
     if last is None:
