@@ -86,7 +86,8 @@ class Case:
         most = max(100_000 * YUAN, self.traits.revenue * 12 // 100 // (10_000 * YUAN) * 10_000 * YUAN)
         self.request = min(most, self.rng.randrange(100_000 * YUAN, 400_000 * YUAN, 10_000 * YUAN))
         self.accounts = [self.account]
-        self.asked_from = months_back(self.t0.date(), self.traits.history)  # statements were asked back to here
+        # Statements were asked back to here: OP01 wants 396 days, which thirteen months with a February are not.
+        self.asked_from = min(months_back(self.t0.date(), self.traits.history), self.t0.date() - timedelta(days=396))
         self.opened = {self.account: self.established}
         self.openings = {self.account: self.rng.randrange(50_000 * YUAN, 150_000 * YUAN)}
         self.payments: list[Payment] = []
@@ -101,6 +102,7 @@ class Case:
         self.asked: dict[tuple[str, str, str | None], dict[str, Any]] = {}
         self.reports: dict[str, dict[str, Any] | None] = {}
         self.searches: list[tuple[str, date, str]] | None = None  # who looked at the applicant's credit, when, and why
+        self.hidden_debt: int | None = 0  # what CB04 finds (cents), None where it can find nothing out
         self.barred: set[str] = set()  # property developers, whom no loan may reach
         self.vat_factor = self.rng.randint(970, 1030)  # per mille of what the inflow would give
         self.vat_total: Callable[[int], int] | None = None
