@@ -19,7 +19,7 @@ def vouch(
     case: Case,
     guarantor: Party,
     debtor: Party,
-    outstanding: int,
+    outstanding: int | None,
     *,
     disclosed: bool = True,
     asked: bool = True,

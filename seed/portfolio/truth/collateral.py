@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seed.portfolio import bounds
 from seed.portfolio.bounds import PPM, share, unit_value
 from seed.portfolio.case import Case, Expectation
@@ -17,15 +19,13 @@ FLOW_TESTS: tuple[str, ...] = ()
 
 def states(case: Case, sums: Sums) -> dict[str, Expectation]:
     """All by what is pledged; an unsecured loan has nothing to look at."""
-    secured, unsecured = case.traits.product == "secured", case.traits.product == "unsecured"
-    asked = (case.party.id, "collateral") in answers(case)
-    found = {"flawed_title": _title, "dubious_valuation": _valuation}
-    states = {
-        name: Expectation("not_applicable") if unsecured else state(case) if asked else Expectation("not_evaluable")
-        for name, state in found.items()
-    }
-    cover = _cover(case) if asked or not secured else Expectation("not_evaluable")
-    return {"collateral_cover": cover, **states}
+    if case.traits.product == "unsecured":
+        return dict.fromkeys(INDICATORS, Expectation("not_applicable"))
+    if (case.party.id, "collateral") in answers(case):
+        return {"collateral_cover": _cover(case), "flawed_title": _title(case), "dubious_valuation": _valuation(case)}
+    unknown = Expectation("not_evaluable")
+    cover = unknown if case.traits.product == "secured" else Expectation("not_applicable")
+    return {"collateral_cover": cover, "flawed_title": replace(unknown, severity="stop"), "dubious_valuation": unknown}
 
 
 def _cover(case: Case) -> Expectation:
@@ -72,15 +72,15 @@ def _title(case: Case) -> Expectation:
     pledged = _pledges(case)
     flawed = [row for row in pledged if _flawed(row) or _pledged_elsewhere(case, row)]
     unknown = [row for row in pledged if row not in flawed and _unclear(row)]
-    if not flawed:
-        return Expectation("not_evaluable") if unknown else Expectation()
     guaranteed = any(
         row.get("application_id") == case.application and in_force(case, row)
         for row in rows(case, "guarantees", "guarantee_id")
     )
     known = (case.party.id, "guarantees") in answers(case)
-    alone = case.traits.product == "secured" and len(flawed) == len(pledged) and known and not guaranteed
-    return Expectation("hit", "stop" if alone else "high")
+    nothing_sound = case.traits.product == "secured" and len(flawed) + len(unknown) == len(pledged) and not guaranteed
+    if not flawed:
+        return Expectation("not_evaluable", "stop" if nothing_sound else None) if unknown else Expectation()
+    return Expectation("hit", "stop" if nothing_sound and not unknown and known else "high")
 
 
 def _flawed(row: Row) -> bool:
@@ -106,11 +106,7 @@ def _pledged_elsewhere(case: Case, pledge: Row) -> bool:
         for file, row in case.rows
         if file == "applications" and row["applied_at"] <= case.t0 and row["application_id"] != case.application
     }
-    refinanced = next(
-        row.get("refinances_line_id")
-        for file, row in case.rows
-        if file == "applications" and row["application_id"] == case.application
-    )
+    refinanced = case.filed["refinances_line_id"]
     for twin in _readable(case):
         other = filed.get(twin["application_id"])
         if other is None or pledge["title_no"] is None or twin["title_no"] != pledge["title_no"]:
