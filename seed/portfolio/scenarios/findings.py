@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from seed.portfolio.bounds import BELOW_LOW, CIRCULAR_SHARE, YUAN
+from seed.portfolio.bounds import BELOW_LOW, CIRCULAR_SHARE, SURGE_GROWTH, TRACE_SHARE, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import Party
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios import (
     circular_inflow,
     credit,
+    dormant,
+    drawdown,
     enforced,
+    fans,
     guarantees,
     hidden,
+    hidden_instalments,
     judicial,
     loops,
     operations,
+    overdue,
     payment_ring,
     premises,
+    rapid,
     reciprocal,
     registry,
     related,
     shell,
     structure,
+    structuring,
+    surges,
 )
 from seed.portfolio.scenarios.persons import disclose
 from seed.portfolio.shape import Shape
@@ -43,6 +51,22 @@ def less_circular_and_above(case: Case) -> None:
     operations.declare(case, 300_000)
     case.miss("circular_inflow")
     case.hit("revenue_gap", "medium")
+
+
+@scenario("inflated_turnover.hit_surge", alone=True, shape=replace(surges.TWO_YEARS, product="unsecured"))
+def loops_and_surge(case: Case) -> None:
+    """Loops, and twice the sales of the quarters before, all of them declared."""
+    loops.three_loops(case)
+    surges.grow(case, SURGE_GROWTH)
+    case.hit("surge", "medium", growth=SURGE_GROWTH)
+
+
+@scenario("inflated_turnover.near_surge", alone=True, shape=replace(surges.TWO_YEARS, product="unsecured"))
+def loops_and_growth(case: Case) -> None:
+    """The same with a little less growth."""
+    loops.three_loops(case)
+    surges.grow(case, SURGE_GROWTH - 1_000)
+    case.miss("surge")
 
 
 @scenario("inflated_turnover.hit_shell", alone=True, shape=SHELL)
@@ -215,6 +239,65 @@ def not_enforced_enough(case: Case) -> None:
     """A loan of special mention, and one cent less under enforcement."""
     enforced.not_quite_request(case)
     credit.special_mention(case)
+
+
+@scenario("worsening_service.hit_late_and_watched", alone=True, shape=SERVICE)
+def late_and_watched(case: Case) -> None:
+    """The representative was far too late once, and a loan of the firm is at special mention."""
+    overdue.status_three(case)
+    credit.special_mention(case)
+
+
+@scenario("worsening_service.hit_enforced_and_late", alone=True, shape=SERVICE)
+def enforced_and_late(case: Case) -> None:
+    """Debts under enforcement, and a representative who was far too late once."""
+    enforced.of_request(case)
+    overdue.status_three(case)
+
+
+# Loans.
+
+
+@scenario("diverted_loan.hit_drawdown", alone=True, shape=replace(drawdown.FIRM, product="unsecured"))
+def diverted(case: Case) -> None:
+    """Three tenths of a loan went to another firm of the representative, and nobody made a round trip."""
+    drawdown.to_group(case)
+    case.hit("diverted_drawdown", "high", diverted_share=TRACE_SHARE)
+
+
+@scenario("hidden_debt.hit_instalments", "flow.instalments", "credit.applicant", shape=Shape(debts=False))
+def instalments(case: Case) -> None:
+    """Equal payments to a lender that no line names, and no guarantee at all."""
+    hidden_instalments.lender(case)
+
+
+# Accounts that money passes through.
+
+
+@scenario("pass_through_account.hit_burst_and_split", alone=True, shape=replace(dormant.TWO_YEARS, segment="retailer"))
+def burst_and_split(case: Case) -> None:
+    """An idle account takes in a lot, and cash comes in split deposits."""
+    dormant.burst(case, dormant.idle_account(case))
+    structuring.split_cash(case)
+    case.hit("dormant_burst", "high")
+
+
+@scenario("pass_through_account.hit_gathered_and_rapid", alone=True, shape=fans.FIRM)
+def gathered_and_rapid(case: Case) -> None:
+    """Money of many new payers went on to two payees, and an account passed on five inflows."""
+    came = fans.bring(case, fans.new_firms(case), fans.SIZE, fans.times(fans.FAN_MANY))
+    fans.send(case, fans.new_firms(case, 2), fans.SIZE * 9 // 10, fans.ends(came, 2))
+    rapid.five_days(case)
+    case.hit("fan_in", "high")
+
+
+@scenario("pass_through_account.near_scattered", alone=True, shape=fans.FIRM)
+def scattered_and_rapid(case: Case) -> None:
+    """Money of few payers that is scattered over many is not among what makes a pass-through account."""
+    came = fans.bring(case, fans.new_firms(case, 2), fans.SIZE, fans.times(2))
+    fans.send(case, fans.new_firms(case), fans.SIZE * 9 // 10, fans.ends(came, fans.FAN_MANY))
+    rapid.five_days(case)
+    case.hit("fan_out", "medium")
 
 
 # A network.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from seed.portfolio.bounds import BELOW_LOW, LTV_GOOD, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios import (
     credit,
+    enforced,
+    grave,
     group_round_trip,
     guarantees,
     judicial,
@@ -25,6 +28,7 @@ from seed.portfolio.shape import MEDIUM, Shape, yearly
 
 UNSECURED = Shape(product="unsecured", legal_form="company", revenue=loops.BUSY)
 SECURED = replace(UNSECURED, product="secured")
+ONE_CASE = "（2025）冀1102执900009号"
 
 
 def _region(case: Case) -> None:
@@ -74,6 +78,65 @@ def not_mitigated(case: Case) -> None:
     _shell(case)
     _region(case)
     mitigated_value(case, LTV_GOOD + 1)
+
+
+def _rated_a(case: Case) -> None:
+    """The tax office rated the firm A in the latest year that it published."""
+
+    def best(rows: list[dict[str, Any]]) -> None:
+        rows[-1]["rating"] = "A"
+
+    case.amend("tax_years", best)
+
+
+@scenario("grade.r1_rated_a", alone=True, shape=replace(UNSECURED, owners=0))
+def rated_a(case: Case) -> None:
+    """16 points are R2, the best tax rating makes it R1."""
+    _shell(case)
+    _region(case)
+    _rated_a(case)
+
+
+@scenario("grade.r2_rated_a_before", alone=True, shape=replace(UNSECURED, owners=0))
+def rated_a_before(case: Case) -> None:
+    """The year before it was A, and a newer A is published only tomorrow: it stays R2."""
+    _shell(case)
+    _region(case)
+
+    def older(rows: list[dict[str, Any]]) -> None:
+        rows[0]["rating"] = "A"
+        rows.append({**rows[-1], "year": rows[-1]["year"] + 1, "rating": "A", "published_on": case.day(-1)})
+
+    case.amend("tax_years", older)
+
+
+@scenario("grade.r2_mitigated_once", alone=True, shape=replace(SECURED, owners=0))
+def mitigated_once(case: Case) -> None:
+    """32 points are R3; half the home's value and the best tax rating together improve by one notch, not by two."""
+    four_mediums(case)
+    mitigated_value(case, LTV_GOOD)
+    _rated_a(case)
+
+
+@scenario("grade.r3_one_court_case", alone=True, shape=replace(UNSECURED, owners=0))
+def one_court_case(case: Case) -> None:
+    """8 + 8 + 8 and one court case that shows as limit, enforcement and lawsuits: 18, not 25, so 42 points: R3."""
+    three_mediums(case)
+    case.net_assets = enforced.RICH
+    case.hit("enforced_debt", "high", [enforced.enforced(case, case.request, case_no=ONE_CASE)])
+    case.hit("consumption_limit", "high", [judicial.listed(case, case.party, "consumption_limit", case_no=ONE_CASE)])
+
+
+@scenario("grade.r4_case_and_frozen_stake", alone=True, shape=replace(UNSECURED, owners=1))
+def case_and_frozen_stake(case: Case) -> None:
+    """8 + 8 + 8 and a court case beside a frozen stake, which is none: 25, so 49 points: R4."""
+    case.net_assets = enforced.RICH
+    _draws(case)
+    _region(case)
+    operations.declare(case, 400_000)
+    case.hit("revenue_gap", "medium")
+    case.hit("enforced_debt", "high", [enforced.enforced(case, case.request, case_no=ONE_CASE)])
+    grave.frozen_stake(case)
 
 
 @scenario("grade.r3_high_and_medium", alone=True, shape=replace(UNSECURED, owners=0))
