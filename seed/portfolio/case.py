@@ -102,7 +102,6 @@ class Case:
         self.asked: dict[tuple[str, str, str | None], dict[str, Any]] = {}
         self.reports: dict[str, dict[str, Any] | None] = {}
         self.searches: list[tuple[str, date, str]] | None = None  # who looked at the applicant's credit, when, and why
-        self.hidden_debt: int | None = 0  # what CB04 finds (cents), None where it can find nothing out
         self.barred: set[str] = set()  # property developers, whom no loan may reach
         self.vat_factor = self.rng.randint(970, 1030)  # per mille of what the inflow would give
         self.vat_total: Callable[[int], int] | None = None

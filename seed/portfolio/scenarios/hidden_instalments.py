@@ -31,7 +31,6 @@ def lends(case: Case, party: Party, amount: int, months: int, **more: Any) -> Pa
 def lender(case: Case) -> None:
     """Three equal payments to a lender that no line names: twelve of them are owed."""
     made = pays(case, case.world.non_banks[3], (5, 4, 3))
-    case.hidden_debt = 12 * PART
     case.hit("hidden_instalments", "high", made, debts=1, amount=12 * PART)
 
 
@@ -49,7 +48,6 @@ def lump(case: Case) -> None:
     back = made[0].at.replace(year=made[0].at.year - 1)
     sent = case.receive(party, HIDDEN_LUMP * PART, back, kind="loan", nature="loan")
     left = (HIDDEN_LUMP - HIDDEN_MONTHS) * PART
-    case.hidden_debt = left
     case.hit("hidden_instalments", "high", [*made, sent], debts=1, amount=left)
 
 
@@ -65,7 +63,6 @@ def other_names(case: Case) -> None:
         *pays(case, firm, (7, 6, 5), kind="trade", nature=None, purpose="往来款"),
     ]
     amount = lump + small - 7 * PART
-    case.hidden_debt = amount
     case.hit("hidden_instalments", "high", made, debts=2, amount=amount)
 
 
@@ -132,5 +129,4 @@ def unknown_lender(case: Case) -> None:
     """A lender is paid that no line names, but one line names no lender at all."""
     case.line(case.party, lender_id=None, lender=None, instalment=None, balance=20_000 * YUAN)
     pays(case, case.world.non_banks[0], (5, 4, 3))
-    case.hidden_debt = None
     case.unknown("hidden_instalments", "credit_searches")
