@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from seed.portfolio.bounds import IDLE_MONTHS, SHELL_STAFF, SHELL_UNPAID
+from seed.portfolio.bounds import IDLE_MONTHS, SHELL_STAFF, SHELL_UNPAID, SHELL_YOUNG
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios.leaders import marked
@@ -13,7 +13,7 @@ from seed.portfolio.scenarios.rapid import passes
 from seed.portfolio.shape import Shape, yearly
 
 FIRM = Shape(legal_form="company", segment="service", payroll="agent", revenue=yearly(1_500_000, 3_000_000))
-TOUCHES = ("vat", "power", "staff", "address", "capital", "registry.records", "flow.rapid")
+TOUCHES = ("vat", "power", "staff", "address", "age", "capital", "registry.records", "flow.rapid")
 
 
 def idle(case: Case, months: int = IDLE_MONTHS) -> None:
@@ -27,10 +27,15 @@ def no_office(case: Case) -> None:
     case.insured_staff = SHELL_STAFF
 
 
+def founded(case: Case, months: int, *, days: int = 0) -> None:
+    """The register says that it was established so many months ago (whole years), less some days."""
+    day = case.t0.date()
+    case.company["established"] = day.replace(year=day.year - months // 12) + timedelta(days=days)
+
+
 def unpaid(case: Case, *, days: int = 0) -> None:
     """Five years old, less some days, and no capital was ever paid in."""
-    day = case.t0.date()
-    case.established = day.replace(year=day.year - SHELL_UNPAID // 12) + timedelta(days=days)
+    founded(case, SHELL_UNPAID, days=days)
     case.company["paid_in_capital"] = 0
 
 
@@ -58,6 +63,15 @@ def five_at_once(case: Case) -> None:
     case.hit("abnormal_operation", "medium", current=1, no_contact=0)
 
 
+@scenario("shell_features.hit_young", *TOUCHES, shape=FIRM)
+def young(case: Case) -> None:
+    """Six idle months, one person insured, and a day less than two years old."""
+    idle(case)
+    case.insured_staff = SHELL_STAFF
+    founded(case, SHELL_YOUNG, days=1)
+    case.hit("shell_features", "high", idle_months=6, features=2)
+
+
 @scenario("shell_features.near_idle", *TOUCHES, shape=FIRM)
 def five_months(case: Case) -> None:
     """Two features, but only five idle months."""
@@ -67,14 +81,14 @@ def five_months(case: Case) -> None:
 
 
 @scenario("shell_features.near_features", *TOUCHES, shape=FIRM)
-def one_feature(case: Case) -> None:
-    """Seven idle months and one feature: of all others it is just short."""
+def no_feature(case: Case) -> None:
+    """Seven idle months and no feature: of each it is just short."""
     idle(case, IDLE_MONTHS + 1)
     at_address(case, [case.firm() for _ in range(3)])
     case.insured_staff = SHELL_STAFF + 1
     unpaid(case, days=1)
     marked(case, case.party, to=case.day(1))
-    case.miss("shell_features", idle_months=7, features=1)
+    case.miss("shell_features", idle_months=7, features=0)
 
 
 @scenario("shell_features.hit_rapid", *TOUCHES, shape=FIRM, alone=True)
@@ -87,8 +101,9 @@ def passing(case: Case) -> None:
 
 @scenario("shell_features.near_cluster", *TOUCHES, shape=FIRM)
 def incubator(case: Case) -> None:
-    """Idle, with one person insured, at the address of a cluster with many firms."""
+    """Idle, with one person insured, two years old to the day, at the address of a cluster with many firms."""
     idle(case)
+    founded(case, SHELL_YOUNG)
     case.insured_staff, case.cluster = SHELL_STAFF, "示例园区"
     at_address(case, [case.firm() for _ in range(7)], cluster="示例园区")
     case.miss("shell_features", idle_months=6, features=1)

@@ -11,6 +11,7 @@ from seed.portfolio.ledger import Sums
 from seed.portfolio.timeline import months_back
 from seed.portfolio.truth import amounts
 from seed.portfolio.truth.asked import Answers, blind
+from seed.portfolio.truth.registered import established_on
 from seed.portfolio.truth.registry import in_force, records
 
 
@@ -34,16 +35,21 @@ def _enough(told: list[bool | None], least: int) -> bool | None:
     return None if told.count(True) + told.count(None) >= least else False
 
 
+def _all(*told: bool | None) -> bool | None:
+    """Whether all are true; None where the unknown ones decide it."""
+    return False if False in told else None if None in told else True
+
+
 def _features(case: Case, known: Answers) -> list[bool | None]:
     staff = case.company.get("insured_staff", case.insured_staff)
     paid_in = case.company.get("paid_in_capital", bounds.YUAN)
-    old = case.established <= _months_before(case, bounds.SHELL_UNPAID)
-    unpaid = None if paid_in is None else paid_in == 0
+    established = established_on(case)
+    old = None if established is None else established <= _months_before(case, bounds.SHELL_UNPAID)
     abnormal = any(in_force(case, row) for row in records(case, "abnormal"))
     return [
         None if staff is None else staff <= bounds.SHELL_STAFF,
-        case.established > _months_before(case, bounds.SHELL_YOUNG),
-        unpaid if old and not case.traits.sole_trader else False,
+        None if established is None else established > _months_before(case, bounds.SHELL_YOUNG),
+        _all(None if paid_in is None else paid_in == 0, old, not case.traits.sole_trader),
         _shared(case) or (False if (case.party.id, "addresses") in known else None),
         abnormal or (False if (case.party.id, "admin_records") in known else None),
     ]
@@ -88,10 +94,10 @@ def _idle(case: Case) -> list[bool | None]:
         for file, row in case.rows
         if file == "operations_monthly" and row["company_id"] == case.party.id and row["as_of"] <= case.t0.date()
     }
-    told: list[bool | None] = []
+    established, told = established_on(case), list[bool | None]()
     for back in range(1, 13):
         month = months_back(case.t0.date(), back)
-        if month < case.established:
+        if established and month < established:
             continue
         row = stated.get(month, {})
         stated_amounts = [row.get("vat_sales"), row.get("electricity_kwh")]
