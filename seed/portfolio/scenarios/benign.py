@@ -45,12 +45,12 @@ def distributor(case: Case) -> None:
 
 @scenario("benign.treasury", "flow.rapid", shape=Shape(revenue=MEDIUM, legal_form="company"))
 def treasury(case: Case) -> None:
-    """A collection account is emptied into the main account every evening."""
+    """A collection account is emptied into the main account every evening; it is new, and takes little a month."""
     account = case.own_account(opening=500 * YUAN)
     for number in range(8):
         start = case.time(12 + number * 9)
-        case.receive(case.firm(), 130_000 * YUAN, start, account=account, nature="goods")
-        case.move(account, case.account, 130_000 * YUAN, start + timedelta(hours=7))
+        case.receive(case.firm(), 120_000 * YUAN, start, account=account, nature="goods")
+        case.move(account, case.account, 120_000 * YUAN, start + timedelta(hours=7))
     case.miss("rapid_in_out", days=0)
 
 
