@@ -261,7 +261,7 @@ def _exports(case: Case, first: date) -> None:
     """A customer abroad, in a country that is on no list."""
     buyer, country = case.firm(region=""), case.rng.choice(ABROAD)
     for number in range(6):
-        when = at(first + timedelta(days=40 + 50 * number), 11, number)
+        when = at(first + timedelta(days=40 + 62 * number), 11, number)
         if when.date() <= case.last_day:
             amount = case.rng.randrange(8_000 * YUAN, 60_000 * YUAN)
             case.receive(buyer, amount, when, nature="goods", cross_border=True, country=country)
