@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -100,17 +101,31 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def plans(firms: int, seed_: int, patterns: Sequence[str] = ("*",)) -> list[Plan]:
-    """One plan for each firm: every scenario once for each 300 firms, as far as there is room, in any order."""
+    """One plan for each firm: every scenario once for each 300 firms, as far as there is room, in any order.
+
+    Where room is short, each indicator and finding has its first hit and its first near miss before any has its second.
+    """
     rng = random.Random(f"{seed_}/plans")
     room = firms * PLANTED_SHARE[0] // PLANTED_SHARE[1]
     wanted = [each for each in catalogue(patterns) if not each.refused]
     packed: list[Plan] = []
     for _ in range(max(1, firms // 300)):
-        packed += _pack(rng.sample(wanted, len(wanted)))
-    rng.shuffle(packed)
+        packed += _pack(_in_turns(rng.sample(wanted, len(wanted))))
     chosen = packed[:room] + [Plan() for _ in range(firms - min(room, len(packed)))]
     rng.shuffle(chosen)
     return chosen
+
+
+def _in_turns(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """The first hit, near miss and so on of each subject, then the second of each, and so on."""
+    seen: Counter[tuple[str, str]] = Counter()
+    turns: list[tuple[int, Scenario]] = []
+    for each in scenarios:
+        subject, kind = each.name.split(".")
+        about = (subject, kind.split("_")[0])
+        turns.append((seen[about], each))
+        seen[about] += 1
+    return [each for _, each in sorted(turns, key=lambda turn: turn[0])]
 
 
 def refusals(firms: int, seed_: int, patterns: Sequence[str] = ("*",)) -> list[Plan]:

@@ -44,7 +44,7 @@ SHELL = replace(shell.FIRM, product="unsecured")
 # Inflated turnover.
 
 
-@scenario("inflated_turnover.near_circular", alone=True, shape=replace(circular_inflow.FIRM, product="unsecured"))
+@scenario("inflated_turnover.near_circular", "flow", "vat", shape=replace(circular_inflow.FIRM, product="unsecured"))
 def less_circular_and_above(case: Case) -> None:
     """One cent less came round."""
     circular_inflow.recently(case, CIRCULAR_SHARE, short=1)
@@ -53,7 +53,7 @@ def less_circular_and_above(case: Case) -> None:
     case.hit("revenue_gap", "medium")
 
 
-@scenario("inflated_turnover.hit_surge", alone=True, shape=replace(surges.TWO_YEARS, product="unsecured"))
+@scenario("inflated_turnover.hit_surge", "flow", shape=replace(surges.TWO_YEARS, product="unsecured"))
 def loops_and_surge(case: Case) -> None:
     """Loops, and twice the sales of the quarters before, all of them declared."""
     loops.three_loops(case)
@@ -61,7 +61,7 @@ def loops_and_surge(case: Case) -> None:
     case.hit("surge", "medium", growth=SURGE_GROWTH)
 
 
-@scenario("inflated_turnover.near_surge", alone=True, shape=replace(surges.TWO_YEARS, product="unsecured"))
+@scenario("inflated_turnover.near_surge", "flow", shape=replace(surges.TWO_YEARS, product="unsecured"))
 def loops_and_growth(case: Case) -> None:
     """The same with a little less growth."""
     loops.three_loops(case)
@@ -69,7 +69,7 @@ def loops_and_growth(case: Case) -> None:
     case.miss("surge")
 
 
-@scenario("inflated_turnover.hit_shell", alone=True, shape=SHELL)
+@scenario("inflated_turnover.hit_shell", "flow", *shell.TOUCHES, shape=SHELL)
 def shell_to_and_fro(case: Case) -> None:
     """A suspected shell whose money runs to and fro with a partner, whatever its sales."""
     shell.idle_shell(case)
@@ -79,7 +79,7 @@ def shell_to_and_fro(case: Case) -> None:
     case.hit("reciprocal", "medium")
 
 
-@scenario("inflated_turnover.hit_shell_in_a_ring", alone=True, shape=SHELL)
+@scenario("inflated_turnover.hit_shell_in_a_ring", "flow", *shell.TOUCHES, shape=SHELL)
 def shell_in_a_ring(case: Case) -> None:
     """A suspected shell in a small ring of payments."""
     shell.idle_shell(case)
@@ -88,7 +88,7 @@ def shell_in_a_ring(case: Case) -> None:
     case.hit("payment_ring", "medium", parties=3)
 
 
-@scenario("shell_company.near_ring", alone=True, shape=SHELL)
+@scenario("shell_company.near_ring", "flow", *shell.TOUCHES, shape=SHELL)
 def idle_in_a_ring(case: Case) -> None:
     """In the same ring, but with five idle months: no shell, so its turnover is not called inflated."""
     shell.idle(case, 5)
@@ -98,7 +98,7 @@ def idle_in_a_ring(case: Case) -> None:
     case.hit("payment_ring", "medium", parties=3)
 
 
-@scenario("shell_company.hit", alone=True, shape=SHELL)
+@scenario("shell_company.hit", *shell.TOUCHES, shape=SHELL)
 def nothing_but_a_shell(case: Case) -> None:
     """A suspected shell, and more money than sales: without any circle no inflated turnover."""
     shell.idle_shell(case)
@@ -155,7 +155,7 @@ def circle_of(case: Case, size: int) -> list[Party]:
     return firms
 
 
-@scenario("circle_contagion.hit_circle", alone=True, shape=replace(UNSECURED, own_market=True))
+@scenario("circle_contagion.hit_circle", "guarantees", "judicial.others", shape=replace(UNSECURED, own_market=True))
 def circle_with_a_bad_party(case: Case) -> None:
     """In a circle of four, the firm opposite is a bad party: two guarantees away."""
     firms = circle_of(case, 4)
@@ -164,7 +164,7 @@ def circle_with_a_bad_party(case: Case) -> None:
     case.hit("bad_party_near", "high", bad=1)
 
 
-@scenario("circle_contagion.near_far", alone=True, shape=replace(UNSECURED, own_market=True))
+@scenario("circle_contagion.near_far", "guarantees", "judicial.others", shape=replace(UNSECURED, own_market=True))
 def circle_with_a_far_bad_party(case: Case) -> None:
     """In a circle of six, the bad party is three guarantees away on either side."""
     firms = circle_of(case, 6)
@@ -176,7 +176,7 @@ def circle_with_a_far_bad_party(case: Case) -> None:
 # Hidden debt, control and groups.
 
 
-@scenario("hidden_group.hit_link", alone=True, shape=replace(hidden.FIRM, product="unsecured"))
+@scenario("hidden_group.hit_link", "flow", *premises.PLACE, shape=replace(hidden.FIRM, product="unsecured"))
 def linked(case: Case) -> None:
     """A large customer that was not disclosed shares a person and a telephone."""
     hidden.hidden_partner(case)
@@ -190,13 +190,22 @@ def _premises_and_flow(case: Case, *, named: bool) -> None:
     case.hit("related_flow", "medium")
 
 
-@scenario("hidden_group.hit_premises", alone=True, shape=replace(related.FIRM, product="unsecured"))
+@scenario(
+    "hidden_group.hit_premises", "flow", "group", *premises.PLACE, shape=replace(related.FIRM, product="unsecured")
+)
 def premises_and_flow(case: Case) -> None:
     """Five firms at one address, and much flow with a sister firm that was not disclosed."""
     _premises_and_flow(case, named=False)
 
 
-@scenario("hidden_group.near_disclosed", alone=True, shape=replace(related.FIRM, product="unsecured"))
+@scenario(
+    "hidden_group.near_disclosed",
+    "flow",
+    "group",
+    "disclosures",
+    *premises.PLACE,
+    shape=replace(related.FIRM, product="unsecured"),
+)
 def premises_and_disclosed_flow(case: Case) -> None:
     """The same with everybody of the group disclosed who was dealt with."""
     _premises_and_flow(case, named=True)
@@ -206,7 +215,7 @@ def premises_and_disclosed_flow(case: Case) -> None:
             disclose(case, party, "related")
 
 
-@scenario("unstable_control.hit", alone=True, shape=replace(structure.WITH, product="unsecured"))
+@scenario("unstable_control.hit", "owners", registry.CHANGES, shape=replace(structure.WITH, product="unsecured"))
 def unstable(case: Case) -> None:
     """Two filings about who is in control, and a holder that nobody asked about."""
     structure.unqueried_end(case)
@@ -214,7 +223,9 @@ def unstable(case: Case) -> None:
     case.hit("frequent_changes", "medium", control_filings=2)
 
 
-@scenario("unstable_control.near_one_filing", alone=True, shape=replace(structure.WITH, product="unsecured"))
+@scenario(
+    "unstable_control.near_one_filing", "owners", registry.CHANGES, shape=replace(structure.WITH, product="unsecured")
+)
 def changed_once(case: Case) -> None:
     """The same with one filing."""
     structure.unqueried_end(case)
@@ -225,30 +236,31 @@ def changed_once(case: Case) -> None:
 # Debt service.
 
 SERVICE = replace(UNSECURED, debts=False)
+SERVICE_TOUCHES = (*enforced.TOUCHES, "credit")
 
 
-@scenario("worsening_service.hit_enforced_and_watched", alone=True, shape=SERVICE)
+@scenario("worsening_service.hit_enforced_and_watched", *SERVICE_TOUCHES, shape=SERVICE)
 def enforced_and_watched(case: Case) -> None:
     """Debts under enforcement and a loan of special mention: R3 by points, R4 by the finding."""
     enforced.of_request(case)
     credit.special_mention(case)
 
 
-@scenario("worsening_service.near_enforced", alone=True, shape=SERVICE)
+@scenario("worsening_service.near_enforced", *SERVICE_TOUCHES, shape=SERVICE)
 def not_enforced_enough(case: Case) -> None:
     """A loan of special mention, and one cent less under enforcement."""
     enforced.not_quite_request(case)
     credit.special_mention(case)
 
 
-@scenario("worsening_service.hit_late_and_watched", alone=True, shape=SERVICE)
+@scenario("worsening_service.hit_late_and_watched", *SERVICE_TOUCHES, shape=SERVICE)
 def late_and_watched(case: Case) -> None:
     """The representative was far too late once, and a loan of the firm is at special mention."""
     overdue.status_three(case)
     credit.special_mention(case)
 
 
-@scenario("worsening_service.hit_enforced_and_late", alone=True, shape=SERVICE)
+@scenario("worsening_service.hit_enforced_and_late", *SERVICE_TOUCHES, shape=SERVICE)
 def enforced_and_late(case: Case) -> None:
     """Debts under enforcement, and a representative who was far too late once."""
     enforced.of_request(case)
@@ -258,7 +270,7 @@ def enforced_and_late(case: Case) -> None:
 # Loans.
 
 
-@scenario("diverted_loan.hit_drawdown", alone=True, shape=replace(drawdown.FIRM, product="unsecured"))
+@scenario("diverted_loan.hit_drawdown", *drawdown.TOUCHES, shape=replace(drawdown.FIRM, product="unsecured"))
 def diverted(case: Case) -> None:
     """Three tenths of a loan went to another firm of the representative, and nobody made a round trip."""
     drawdown.to_group(case)
@@ -274,7 +286,12 @@ def instalments(case: Case) -> None:
 # Accounts that money passes through.
 
 
-@scenario("pass_through_account.hit_burst_and_split", alone=True, shape=replace(dormant.TWO_YEARS, segment="retailer"))
+@scenario(
+    "pass_through_account.hit_burst_and_split",
+    "flow.idle",
+    "flow.split",
+    shape=replace(dormant.TWO_YEARS, segment="retailer"),
+)
 def burst_and_split(case: Case) -> None:
     """An idle account takes in a lot, and cash comes in split deposits."""
     dormant.burst(case, dormant.idle_account(case))
@@ -282,7 +299,7 @@ def burst_and_split(case: Case) -> None:
     case.hit("dormant_burst", "high")
 
 
-@scenario("pass_through_account.hit_gathered_and_rapid", alone=True, shape=fans.FIRM)
+@scenario("pass_through_account.hit_gathered_and_rapid", "flow.fans", "flow.rapid", shape=fans.FIRM)
 def gathered_and_rapid(case: Case) -> None:
     """Money of many new payers went on to two payees, and an account passed on five inflows."""
     came = fans.bring(case, fans.new_firms(case), fans.SIZE, fans.times(fans.FAN_MANY))
@@ -291,7 +308,7 @@ def gathered_and_rapid(case: Case) -> None:
     case.hit("fan_in", "high")
 
 
-@scenario("pass_through_account.near_scattered", alone=True, shape=fans.FIRM)
+@scenario("pass_through_account.near_scattered", "flow.fans", "flow.rapid", shape=fans.FIRM)
 def scattered_and_rapid(case: Case) -> None:
     """Money of few payers that is scattered over many is not among what makes a pass-through account."""
     came = fans.bring(case, fans.new_firms(case, 2), fans.SIZE, fans.times(2))
@@ -303,7 +320,7 @@ def scattered_and_rapid(case: Case) -> None:
 # A network.
 
 
-@scenario("fraud_network.hit", alone=True, shape=UNSECURED)
+@scenario("fraud_network.hit", "flow", "vat", *premises.PLACE, shape=UNSECURED)
 def network(case: Case) -> None:
     """Loops and more money than sales, and a large partner that is linked and was not disclosed: R5 without a stop."""
     hidden.hidden_partner(case)
@@ -313,7 +330,7 @@ def network(case: Case) -> None:
     case.hit("revenue_gap", "medium")
 
 
-@scenario("fraud_network.near_below", alone=True, shape=UNSECURED)
+@scenario("fraud_network.near_below", "flow", "vat", *premises.PLACE, shape=UNSECURED)
 def no_network(case: Case) -> None:
     """The same with less money than sales: a hidden group, but no inflated turnover."""
     hidden.hidden_partner(case)

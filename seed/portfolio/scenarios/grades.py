@@ -232,7 +232,7 @@ def stop_with_gaps(case: Case) -> None:
     judicial.representative(case)
 
 
-@scenario("inflated_turnover.hit", alone=True, shape=Shape(product="unsecured", revenue=loops.BUSY))
+@scenario("inflated_turnover.hit", "flow.loops", "vat", shape=Shape(product="unsecured", revenue=loops.BUSY))
 def inflated(case: Case) -> None:
     """Loops, and more money in the account than sales: two mediums and highs, but the finding makes it R4."""
     loops.three_loops(case)
@@ -240,7 +240,7 @@ def inflated(case: Case) -> None:
     case.hit("revenue_gap", "medium")
 
 
-@scenario("inflated_turnover.hit_high", alone=True, shape=Shape(product="unsecured", revenue=loops.BUSY))
+@scenario("inflated_turnover.hit_high", "flow.loops", "vat", shape=Shape(product="unsecured", revenue=loops.BUSY))
 def inflated_high(case: Case) -> None:
     """The same with half as much money again."""
     loops.three_loops(case)
@@ -248,7 +248,7 @@ def inflated_high(case: Case) -> None:
     case.hit("revenue_gap", "high")
 
 
-@scenario("inflated_turnover.near_below", alone=True, shape=Shape(product="unsecured", revenue=loops.BUSY))
+@scenario("inflated_turnover.near_below", "flow.loops", "vat", shape=Shape(product="unsecured", revenue=loops.BUSY))
 def loops_and_below(case: Case) -> None:
     """Loops, but less money than sales: no inflated turnover."""
     loops.three_loops(case)
@@ -256,7 +256,7 @@ def loops_and_below(case: Case) -> None:
     case.hit("revenue_gap", "low")
 
 
-@scenario("inflated_turnover.near_two_loops", alone=True, shape=Shape(product="unsecured", revenue=MEDIUM))
+@scenario("inflated_turnover.near_two_loops", "flow.loops", "vat", shape=Shape(product="unsecured", revenue=MEDIUM))
 def two_loops_and_above(case: Case) -> None:
     """More money than sales, but only two loops."""
     loops.two_loops(case)
@@ -267,14 +267,14 @@ def two_loops_and_above(case: Case) -> None:
 PASSING = Shape(legal_form="company", revenue=yearly(2_000_000, 2_400_000), segment="retailer")
 
 
-@scenario("pass_through_account.hit", alone=True, shape=PASSING)
+@scenario("pass_through_account.hit", "flow.rapid", "flow.split", shape=PASSING)
 def passed_through(case: Case) -> None:
     """Cash in split deposits, and an account that money only passes through."""
     rapid.five_days(case)
     structuring.split_cash(case)
 
 
-@scenario("pass_through_account.near_four_days", alone=True, shape=PASSING)
+@scenario("pass_through_account.near_four_days", "flow.rapid", "flow.split", shape=PASSING)
 def split_and_four_days(case: Case) -> None:
     """Split deposits, but only four days of passing through."""
     rapid.four_days(case)
