@@ -29,12 +29,13 @@ def far_away(case: Case, total: int, *regions: str) -> list[Payment]:
 
 
 def contract(case: Case, until: date, **more: Any) -> None:
-    """A contract of the applicant that ends that day."""
+    """A contract, with a firm that nobody described, that ends that day."""
     case.add(
         "contracts",
         case.party.id,
         contract_id=f"N{case.world.number('contract'):06d}",
         company_id=case.party.id,
+        counterparty_id=f"{case.party.id}X",
         amount=500_000 * YUAN,
         from_=date(2023, 3, 1),
         to=until,
