@@ -13,7 +13,7 @@ from seed.portfolio.scenarios.persons import draw, former_representative, relati
 from seed.portfolio.shape import MEDIUM, Shape, yearly
 
 LEAN = yearly(1_200_000, 1_400_000)
-WORDED = Shape(revenue=LEAN, payroll="agent", legal_form="company")
+WORDED = Shape(revenue=LEAN, payroll="agent", legal_form="company", debts=False)
 
 
 @scenario("corporate_to_person.hit_group", "flow", shape=Shape(revenue=MEDIUM))

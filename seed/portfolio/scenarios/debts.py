@@ -51,13 +51,13 @@ def owe(case: Case, size: Callable[[int], int], **more: Any) -> list[str]:
     return [first["line_id"], second["line_id"]]
 
 
-@scenario("debt_to_sales.hit_medium", "credit.applicant", "vat", shape=FREE)
+@scenario("debt_to_sales.hit_medium", "credit.applicant", "vat", "flow.debts", shape=FREE)
 def half(case: Case) -> None:
     """Debts are exactly half of a year's sales."""
     case.hit("debt_to_sales", "medium", owe(case, lambda sales: least_of(sales, DEBT_MEDIUM)), load=DEBT_MEDIUM)
 
 
-@scenario("debt_to_sales.near_medium", "credit.applicant", "vat", shape=FREE)
+@scenario("debt_to_sales.near_medium", "credit.applicant", "vat", "flow.debts", shape=FREE)
 def less_than_half(case: Case) -> None:
     """One cent less; a loan closed on the day before and a guarantee for somebody else are no debts of today."""
     lines = owe(case, lambda sales: least_of(sales, DEBT_MEDIUM) - 1)
@@ -65,19 +65,21 @@ def less_than_half(case: Case) -> None:
     case.miss("debt_to_sales", lines, load=DEBT_MEDIUM - 1)
 
 
-@scenario("debt_to_sales.hit_high", "credit.applicant", "vat", shape=FREE)
+@scenario("debt_to_sales.hit_high", "credit.applicant", "vat", "flow.debts", shape=FREE)
 def whole(case: Case) -> None:
     """Debts are exactly the sales of a year."""
     case.hit("debt_to_sales", "high", owe(case, lambda sales: least_of(sales, DEBT_HIGH)), load=DEBT_HIGH)
 
 
-@scenario("debt_to_sales.hit_not_high", "credit.applicant", "vat", shape=FREE)
+@scenario("debt_to_sales.hit_not_high", "credit.applicant", "vat", "flow.debts", shape=FREE)
 def less_than_whole(case: Case) -> None:
     """One cent less: medium."""
     case.hit("debt_to_sales", "medium", owe(case, lambda sales: least_of(sales, DEBT_HIGH) - 1), load=DEBT_HIGH - 1)
 
 
-@scenario("debt_to_sales.hit_no_sales", "credit.applicant", "vat", shape=Shape(debts=False, product="unsecured"))
+@scenario(
+    "debt_to_sales.hit_no_sales", "credit.applicant", "vat", "flow.debts", shape=Shape(debts=False, product="unsecured")
+)
 def no_sales(case: Case) -> None:
     """A small debt, a request, and twelve months of returns without any sales."""
     case.vat_total = lambda _: 0
@@ -86,7 +88,7 @@ def no_sales(case: Case) -> None:
     case.hit("request_to_sales", "medium", unsupported=case.request)
 
 
-@scenario("debt_to_sales.unknown_month_left_out", "credit.applicant", "vat", shape=Shape(debts=True))
+@scenario("debt_to_sales.unknown_month_left_out", "credit.applicant", "vat", "flow.debts", shape=Shape(debts=True))
 def month_left_out(case: Case) -> None:
     """Nobody may leave out a bad month: with eleven the sales of the year are unknown."""
     case.amend("operations_monthly", lambda rows: drop_months(case, rows, 8))
@@ -166,5 +168,5 @@ def terms_unknown(case: Case) -> None:
 def sure(case: Case) -> None:
     """Nobody states when the loan ends, but its twelve instalments alone take all that the year left."""
     instalment = left(case) // 12 + 1
-    line = loan(case, instalment * 20, instalment=instalment, due=None)
+    line = loan(case, instalment * 13, instalment=instalment, due=None)
     case.hit("debt_service", "high", [line["line_id"]], load=instalment * 12 * PPM // left(case))
