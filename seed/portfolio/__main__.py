@@ -57,6 +57,11 @@ def main() -> None:
         metavar="NAME",
         help="plant only scenarios of this name, * and ? allowed; may be given again (default: all of them)",
     )
+    parser.add_argument(
+        "--benign",
+        action="store_true",
+        help="honest firms alone, of ten kinds: what alarms here alarms falsely (`loangraph alarms`)",
+    )
     arguments = parser.parse_args()
     if arguments.firms < LEAST_FIRMS:
         parser.error(f"--firms {arguments.firms}: at least {LEAST_FIRMS} are needed")
@@ -64,7 +69,9 @@ def main() -> None:
     for pattern in patterns:
         if not catalogue([pattern]):
             parser.error(f"--plant {pattern}: no scenario has such a name; they begin with {_subjects()}")
-    counts = build(arguments.out, arguments.firms, arguments.transfers, arguments.seed, patterns)
+    counts = build(
+        arguments.out, arguments.firms, arguments.transfers, arguments.seed, patterns, benign=arguments.benign
+    )
     for name, count in counts.items():
         print(f"{count:>10,}  {name}", file=sys.stderr)
 

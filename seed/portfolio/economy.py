@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from seed.portfolio.bounds import PERSONAL, YUAN
 from seed.portfolio.case import Case
+from seed.portfolio.honest.trade import natural_trade
 from seed.portfolio.ledger import Party, Payment
 from seed.portfolio.timeline import HISTORY_MONTHS, at, days, months_back, workdays
 from seed.portfolio.world import World
@@ -67,6 +68,7 @@ SEASONS = {  # trade by month, January to December, in parts per hundred
     "retailer": (130, 70, 90, 95, 105, 100, 95, 95, 105, 115, 120, 125),
     "caterer": (115, 75, 95, 100, 105, 100, 105, 105, 100, 105, 100, 110),
     "contractor": (60, 50, 95, 110, 115, 115, 110, 110, 115, 115, 110, 95),
+    "seasonal": (20, 10, 15, 20, 60, 120, 150, 180, 200, 200, 150, 75),
     "farm_buyer": (90, 60, 70, 75, 90, 120, 110, 100, 140, 150, 110, 90),
 }
 EVEN = (100, 75, 100, 100, 100, 100, 100, 95, 105, 105, 110, 110)
@@ -77,8 +79,11 @@ ABROAD = ("DE", "JP", "KR", "SG")
 LEAST_TRADE = 105  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
 
 
-def background(case: Case, budget: int, *, plain: bool) -> None:
-    """Fill a case with about ``budget`` payments over its history, fewer if it is young; plain: nothing planted."""
+def background(case: Case, budget: int, *, plain: bool, natural: bool = False) -> None:
+    """Fill a case with about ``budget`` payments over its history, fewer if it is young.
+
+    plain: nothing planted. natural: trade as chance gives it, not kept clear of every pattern.
+    """
     months = case.traits.months or case.traits.history
     first = max(months_back(case.t0.date(), months), case.established)
     _monthly(case, first)
@@ -95,8 +100,13 @@ def background(case: Case, budget: int, *, plain: bool) -> None:
     weights = SEASONS.get(case.traits.segment, EVEN)
     spent = sum(payment.amount for payment in case.payments if payment.twin)
     bought = max(total // 10, total * 64 // 100 - spent)
-    _trade(case, customers(case, sales), sales, total, _Drawn(open_days, weights), "in")
-    _trade(case, suppliers(case, trade - sales), trade - sales, bought, _Drawn(work_days, weights), "out")
+    sells, buys = _Drawn(open_days, weights), _Drawn(work_days, weights)
+    if natural:
+        natural_trade(case, customers(case, sales), sales, total, sells.day, "in")
+        natural_trade(case, suppliers(case, trade - sales), trade - sales, bought, buys.day, "out")
+    else:
+        _trade(case, customers(case, sales), sales, total, sells, "in")
+        _trade(case, suppliers(case, trade - sales), trade - sales, bought, buys, "out")
 
 
 def customers(case: Case, payments: int) -> list[Party]:

@@ -79,6 +79,11 @@ class Plan:
         """How many of its scenarios make an indicator hit."""
         return sum(each.is_hit for each in self.scenarios)
 
+    @property
+    def is_planted(self) -> bool:
+        """Whether anything is planted on the firm; an honest firm only lives."""
+        return any(not each.name.startswith("honest.") for each in self.scenarios)
+
     def accepts(self, other: Scenario) -> bool:
         """Whether one more scenario fits on the same firm."""
         if self.scenarios and (other.alone or self.scenarios[0].alone or len(self.scenarios) == MOST_TOGETHER):

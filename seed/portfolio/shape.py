@@ -31,8 +31,9 @@ INDUSTRIES = {  # GB/T 4754 of each segment
     "haulage": "G5431",
     "labour": "L7263",
     "online": "F5292",
+    "seasonal": "C1371",
 }
-BUY_FROM_PEOPLE = frozenset(("farm_buyer", "haulage", "labour"))
+BUY_FROM_PEOPLE = frozenset(("farm_buyer", "haulage", "labour", "seasonal"))
 """Segments that PP01 exempts: farm produce, haulage, labour."""
 SELL_TO_PEOPLE = frozenset(("retailer", "caterer", "franchisee", "online"))
 """Segments that PP02 exempts: retail and catering."""
