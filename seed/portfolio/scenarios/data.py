@@ -100,13 +100,13 @@ def _end_statements(case: Case, before: int) -> None:
         case.ask_otherwise(file, to=last)
 
 
-@scenario("few_transfers.unknown", "flow", alone=True)
+@scenario("few_transfers.unknown", "flow", alone=True, shape=Shape(product="guaranteed", debts=False))
 def few_transfers(case: Case) -> None:
     """One transfer less than flow tests need."""
     _thin_out(case, FLOW_TRANSFERS - 1)
 
 
-@scenario("few_transfers.near", "flow", alone=True)
+@scenario("few_transfers.near", "flow", alone=True, shape=Shape(product="guaranteed", debts=False))
 def enough_transfers(case: Case) -> None:
     """As many as flow tests need."""
     _thin_out(case, FLOW_TRANSFERS)

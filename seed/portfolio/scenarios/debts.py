@@ -107,7 +107,7 @@ def due(case: Case, amount: int) -> list[str]:
     card = loan(case, amount // 4, kind="card", use="consumption", instalment=None, due=None)
     soon = loan(case, amount // 4, due=last)
     rest = amount - 2 * (amount // 4)
-    later = loan(case, rest * 2, instalment=rest // 12)
+    later = loan(case, rest * 13 // 12, instalment=rest // 12)
     card["balance"] += rest % 12
     return [line["line_id"] for line in (card, soon, later)]
 

@@ -26,7 +26,7 @@ from seed.portfolio.scenarios import (
 from seed.portfolio.scenarios.collateral import mitigated_value
 from seed.portfolio.shape import MEDIUM, Shape, yearly
 
-UNSECURED = Shape(product="unsecured", legal_form="company", revenue=loops.BUSY)
+UNSECURED = Shape(product="unsecured", legal_form="company", revenue=loops.BUSY, debts=False)
 SECURED = replace(UNSECURED, product="secured")
 ONE_CASE = "（2025）冀1102执900009号"
 

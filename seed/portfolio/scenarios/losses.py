@@ -89,14 +89,14 @@ def profit_unknown(case: Case) -> None:
 TWO_YEARS_OLD = Shape(months=YOUNG, history=YOUNG, legal_form="company", debts=False)
 
 
-@scenario("business_age.near", "registry.records", "vat", "statements", shape=TWO_YEARS_OLD)
+@scenario("business_age.near", "registry.records", "vat", "statements", "tax", shape=TWO_YEARS_OLD)
 def just_old_enough(case: Case) -> None:
     """Established exactly twenty-four months ago."""
     case.company["established"] = case.t0.date().replace(year=case.t0.year - 2)
     case.miss("business_age", [case.party.id], months=YOUNG)
 
 
-@scenario("business_age.hit", "registry.records", "vat", "statements", shape=TWO_YEARS_OLD)
+@scenario("business_age.hit", "registry.records", "vat", "statements", "tax", shape=TWO_YEARS_OLD)
 def a_day_younger(case: Case) -> None:
     """Established a day later."""
     case.company["established"] = case.t0.date().replace(year=case.t0.year - 2) + timedelta(days=1)

@@ -14,7 +14,12 @@ from seed.portfolio.shape import Shape, yearly
 
 Rows = list[dict[str, Any]]
 FIVE_MILLION = Shape(
-    revenue=yearly(5_600_000, 5_700_000), vat_payer="general", debts=False, legal_form="company", segment="distributor"
+    revenue=yearly(5_600_000, 5_700_000),
+    vat_payer="general",
+    debts=False,
+    legal_form="company",
+    segment="distributor",
+    product="unsecured",
 )
 TOUCHES = ("vat", "statements", "credit.applicant", "request", "flow")
 GROSS = HANDS_SALES * 85 // 100 // 2  # five million × (1 − 15%) × (1 + 0) ÷ 2 turns

@@ -121,7 +121,7 @@ def six_months(case: Case) -> None:
     case.miss("revenue_gap")
 
 
-@scenario("revenue_gap.unknown_no_sales", "vat")
+@scenario("revenue_gap.unknown_no_sales", "vat", shape=Shape(debts=False, product="guaranteed"))
 def no_sales(case: Case) -> None:
     """Twelve months of nothing: no share of it can be taken."""
     case.vat_total = lambda _: 0
