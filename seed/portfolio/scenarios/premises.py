@@ -153,7 +153,7 @@ def unknown_flow(case: Case) -> None:
     case.unknown("shared_premises")
 
 
-@scenario("shared_premises.unknown_not_asked", "phone", "asked", alone=True)
+@scenario("shared_premises.unknown_not_asked", *PLACE, "asked.phones", "hidden_link")
 def not_asked(case: Case) -> None:
     """Nobody asked for the applicant's telephones, so neither sharing nor hidden links can be told."""
     case.never_ask("phones")

@@ -52,7 +52,7 @@ def lifted(case: Case) -> None:
     case.miss("abnormal_operation", [], current=0, no_contact=0, filed_since=0)
 
 
-@scenario("abnormal_operation.unknown_not_asked", RECORDS, "asked", alone=True)
+@scenario("abnormal_operation.unknown_not_asked", RECORDS, STATUS, "asked.records", "lost_licence")
 def not_asked(case: Case) -> None:
     """Nobody asked for the marks of the register, among which could be a hard stop."""
     case.never_ask("admin_records")
@@ -172,7 +172,7 @@ def long_ago(case: Case) -> None:
     case.miss("frequent_changes", control_filings=1, place_filings=0)
 
 
-@scenario("frequent_changes.unknown_not_asked", CHANGES, "asked", alone=True)
+@scenario("frequent_changes.unknown_not_asked", CHANGES, "asked.changes")
 def changes_not_asked(case: Case) -> None:
     """Nobody asked the register for changes."""
     case.never_ask("changes")

@@ -11,7 +11,7 @@ from seed.portfolio.ledger import Party
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios.persons import disclose, former_representative
 from seed.portfolio.shape import Shape, yearly
-from seed.portfolio.truth.structure import related_share, undisclosed_share
+from seed.portfolio.truth.structure import undisclosed_share
 
 FIRM = Shape(revenue=yearly(1_500_000, 3_000_000), legal_form="company")
 
@@ -47,17 +47,31 @@ def related(case: Case, of: int, *, named: bool = False, less: int = 0) -> Party
     return firm
 
 
-@scenario("related_flow.hit_medium", "flow", "group", shape=FIRM)
+def _of_former(case: Case, *, days: int = 0) -> Party:
+    """A firm of somebody who was representative until so many days before the twelve months."""
+    person = former_representative(case, case.since.date() - timedelta(days=days))
+    firm = case.firm(consents=("operations",))
+    case.serve(person, "legal_representative", firm.id)
+    if not days:
+        principal(case, person)
+        case.join_group(firm)
+    return firm
+
+
+@scenario("related_flow.hit_medium", "flow", "group", "positions", shape=FIRM)
 def medium(case: Case) -> None:
-    """Exactly 30% of all flow is with the own group."""
-    related(case, RELATED_MEDIUM, named=True)
+    """Exactly 30% of all flow is with the group: a firm of who left a year ago to the day."""
+    firm, sums = _of_former(case), case.sums()
+    disclose(case, firm, "related")
+    trades(case, firm, least_part(sum(sums.dealt.values()), RELATED_MEDIUM, sum(sums.group_flow.values())))
     case.hit("related_flow", "medium", share=RELATED_MEDIUM)
 
 
-@scenario("related_flow.near_medium", "flow", "group", shape=FIRM)
+@scenario("related_flow.near_medium", "flow", "group", "positions", shape=FIRM)
 def near_medium(case: Case) -> None:
-    """One cent less."""
-    related(case, RELATED_MEDIUM, named=False, less=1)
+    """One cent less, and as much again with a firm of somebody who left a day earlier and belongs to it no more."""
+    trades(case, _of_former(case, days=1), sum(case.sums().dealt.values()) // 4)
+    related(case, RELATED_MEDIUM, less=1)
     case.miss("related_flow", share=RELATED_MEDIUM - 1, undisclosed_share=RELATED_MEDIUM - 1)
 
 
@@ -70,42 +84,14 @@ def high(case: Case) -> None:
 
 @scenario("related_flow.hit_not_high", "flow", "group", shape=FIRM)
 def not_high(case: Case) -> None:
-    """One cent less is medium."""
+    """Three fifths of all flow is with the group, most of it disclosed: medium."""
+    trades(case, sister(case, named=False), sum(case.sums().dealt.values()) // 2)
+    related(case, 600_000, named=True)
+    case.hit("related_flow", "medium", share=600_000, undisclosed_share=lambda sums: undisclosed_share(case, sums))
+
+
+@scenario("related_flow.hit_almost_high", "flow", "group", shape=FIRM)
+def almost_high(case: Case) -> None:
+    """One cent less than half is not disclosed: medium."""
     related(case, RELATED_HIGH, less=1)
     case.hit("related_flow", "medium", share=RELATED_HIGH - 1, undisclosed_share=RELATED_HIGH - 1)
-
-
-@scenario("related_flow.hit_disclosed", "flow", "group", shape=FIRM)
-def named_sister(case: Case) -> None:
-    """Six tenths of all flow is with a sister firm that was disclosed: medium."""
-    related(case, 600_000, named=True)
-    case.hit(
-        "related_flow", "medium", share=related_share, undisclosed_share=lambda sums: undisclosed_share(case, sums)
-    )
-
-
-def _of_former(case: Case, days: int) -> Party:
-    """Somebody who was representative until so many days before the twelve months, and a firm of that person."""
-    person = former_representative(case, case.since.date() - timedelta(days=days))
-    firm = case.firm(consents=("operations",))
-    case.serve(person, "legal_representative", firm.id)
-    if not days:
-        principal(case, person)
-        case.join_group(firm)
-    sums = case.sums()
-    trades(case, firm, least_part(sum(sums.dealt.values()), RELATED_MEDIUM, sum(sums.group_flow.values())))
-    return firm
-
-
-@scenario("related_flow.hit_former_representative", "flow", "group", "positions", shape=FIRM)
-def former(case: Case) -> None:
-    """With a firm of the representative who left twelve months ago to the day: changing hands evades nothing."""
-    _of_former(case, 0)
-    case.hit("related_flow", "medium", share=RELATED_MEDIUM)
-
-
-@scenario("related_flow.expired_former_representative", "flow", "group", "positions", shape=FIRM)
-def long_gone(case: Case) -> None:
-    """Who left a day earlier belongs to the group no more."""
-    _of_former(case, 1)
-    case.miss("related_flow", share=related_share)

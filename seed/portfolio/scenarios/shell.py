@@ -91,7 +91,7 @@ def no_feature(case: Case) -> None:
     case.miss("shell_features", idle_months=7, features=0)
 
 
-@scenario("shell_features.hit_rapid", *TOUCHES, shape=FIRM, alone=True)
+@scenario("shell_features.hit_rapid", *TOUCHES, "rapid_in_out", shape=FIRM)
 def passing(case: Case) -> None:
     """It sells every month, but money only passes through an account of a firm without office or staff."""
     case.hit("rapid_in_out", "high", passes(case, case.own_account()), days=5)
