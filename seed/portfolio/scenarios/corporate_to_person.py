@@ -51,13 +51,6 @@ def others(case: Case) -> None:
     case.hit("corporate_to_person", "medium", other_share=OTHER_SHARE)
 
 
-@scenario("corporate_to_person.hit_group_of_exempt_trade", "flow", shape=Shape(segment="haulage", revenue=MEDIUM))
-def group_of_exempt_trade(case: Case) -> None:
-    """A haulier may pay people, but not its own group."""
-    draw(case, case.representative, to_group(case, GROUP_SHARE_MEDIUM))
-    case.hit("corporate_to_person", "medium", group_share=GROUP_SHARE_MEDIUM)
-
-
 @scenario("corporate_to_person.near_others", "flow", shape=Shape(revenue=MEDIUM))
 def not_quite_others(case: Case) -> None:
     """One cent less than 30%."""
@@ -79,9 +72,9 @@ def others_amount_reached(case: Case) -> None:
     case.hit("corporate_to_person", "medium", other_amount=OTHER_AMOUNT)
 
 
-@scenario("corporate_to_person.hit_wages_of_the_representative", "flow", shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.hit_wages_of_the_representative", "flow", shape=Shape(segment="haulage", revenue=MEDIUM))
 def wages_of_the_representative(case: Case) -> None:
-    """Called wages, paid to the representative: persons of the group are never payroll."""
+    """A haulier may pay people, but not its own group, and what that gets is never payroll, even if called wages."""
     wage = to_group(case, 120_000) // 11
     for months in range(11, 0, -1):
         _monthly(case, case.representative, wage, months, "payroll", None)
@@ -172,49 +165,26 @@ def irregular_wages(case: Case) -> None:
     case.hit("corporate_to_person", "medium", other_share=lambda sums: sums.other_share)
 
 
-@scenario("corporate_to_person.hit_actual_controller", "flow", "positions", shape=Shape(revenue=MEDIUM))
-def actual_controller(case: Case) -> None:
-    """Somebody who holds nothing and signs nothing, but is on file as the actual controller."""
-    person = case.person(named=True)
-    case.serve(person, "actual_controller")
-    case.join_group(person)
-    draw(case, person, to_group(case, 120_000))
+@scenario("corporate_to_person.hit_members", "flow", "positions", "family", shape=Shape(revenue=MEDIUM))
+def members(case: Case) -> None:
+    """12% to three members, none of whom may be missing: controller, spouse, who left twelve months ago to the day."""
+    controller, gone, wife = (
+        case.person(named=True),
+        former_representative(case, case.since.date()),
+        relative(case, "spouse"),
+    )
+    case.serve(controller, "actual_controller")
+    principal(case, gone)
+    case.join_group(controller, wife)
+    each = to_group(case, 120_000) // 3
+    for person in (controller, gone, wife):
+        draw(case, person, each)
     case.hit("corporate_to_person", "medium", group_share=lambda sums: sums.group_share)
 
 
-@scenario(
-    "corporate_to_person.hit_former_representative",
-    "flow",
-    "positions",
-    shape=Shape(revenue=MEDIUM),
-)
-def recent_representative(case: Case) -> None:
-    """The representative who left twelve months ago to the day still counts."""
-    person = former_representative(case, case.since.date())
-    principal(case, person)
-    draw(case, person, to_group(case, 120_000))
-    case.hit("corporate_to_person", "medium", group_share=lambda sums: sums.group_share)
-
-
-@scenario("corporate_to_person.expired_former_representative", "flow", "positions", shape=Shape(revenue=MEDIUM))
-def long_gone_representative(case: Case) -> None:
-    """Who left a day earlier is a person like any other."""
-    person = former_representative(case, case.since.date() - timedelta(days=1))
-    draw(case, person, to_group(case, 120_000))
-    case.miss("corporate_to_person", group_share=lambda sums: sums.group_share)
-
-
-@scenario("corporate_to_person.hit_spouse", "flow", "family", shape=Shape(revenue=MEDIUM))
-def spouse(case: Case) -> None:
-    """The representative's spouse, who consented, belongs to the group."""
-    person = relative(case, "spouse")
-    case.join_group(person)
-    draw(case, person, to_group(case, 120_000))
-    case.hit("corporate_to_person", "medium", group_share=lambda sums: sums.group_share)
-
-
-@scenario("corporate_to_person.near_parent", "flow", "family", shape=Shape(revenue=MEDIUM))
-def parent(case: Case) -> None:
-    """A parent does not."""
-    draw(case, relative(case, "parent"), to_group(case, 120_000))
+@scenario("corporate_to_person.expired_members", "flow", "positions", "family", shape=Shape(revenue=MEDIUM))
+def no_members(case: Case) -> None:
+    """As much to a representative who left a day earlier and to a parent, who are people like any others."""
+    for person in (former_representative(case, case.since.date() - timedelta(days=1)), relative(case, "parent")):
+        draw(case, person, to_group(case, 120_000))
     case.miss("corporate_to_person", group_share=lambda sums: sums.group_share)

@@ -152,11 +152,14 @@ def trips_of_long_gone(case: Case) -> None:
     case.miss("group_round_trip", trips=0)
 
 
+LENT = 300_000 * YUAN  # so much that one trip is no large part of it
+
+
 def drawn(case: Case, when: datetime) -> None:
     """A credit line of the applicant that was paid out then."""
     lender = case.world.hubs["lender"]
-    line = case.line(case.party, opened=when.date(), principal=200_000 * YUAN, balance=200_000 * YUAN)
-    paid = case.receive(lender, 200_000 * YUAN, when, kind="loan", nature="loan")
+    line = case.line(case.party, opened=when.date(), principal=LENT, balance=LENT)
+    paid = case.receive(lender, LENT, when, kind="loan", nature="loan")
     case.add(
         "line_flows",
         case.party.id,
@@ -166,7 +169,7 @@ def drawn(case: Case, when: datetime) -> None:
         transfer_id=paid,
         at=when,
         seq=1,
-        amount=200_000 * YUAN,
+        amount=LENT,
     )
 
 

@@ -93,33 +93,30 @@ def hidden_member(case: Case) -> None:
 
 @scenario("payment_ring.near_broken", "flow", shape=FIRM)
 def broken(case: Case) -> None:
-    """Four rings, none of which holds: a payment too small, one too small for both ends, a loan, one taken back."""
+    """Five rings, none of which holds, and two that pay each other, which is no ring.
+
+    One payment is too small, one too small for both ends, one a loan, one taken back, and the last ring was at rest
+    for more than ninety days before any month end.
+    """
     size = thirteenth(case) * 3 // 2
     ring(case, partners(case, 2), [size, RING_EDGE - 1, size])
     ring(case, partners(case, 2), [300_000 * YUAN, least_part(300_000 * YUAN, RING_EDGE_SHARE) - 1, 300_000 * YUAN])
     lent = ring(case, partners(case, 2), [size, 40_000 * YUAN, size])
     undone = ring(case, partners(case, 2), [size, 40_000 * YUAN, size])
+    ring(case, partners(case, 2), [size] * 3, first=190)
     for one in lent:
         if one.direction == "third":
             one.kind, one.nature = "loan", "loan"
     for one in [one for one in undone if one.direction == "third"]:
         case.reverse(one, one.at + timedelta(hours=1))
-    case.miss("payment_ring", [], parties=0, share=0)
+    case.miss("payment_ring", pair(case, case.firm()), parties=2)
 
 
-@scenario("payment_ring.near_two_parties", "flow", shape=FIRM)
-def two_parties(case: Case) -> None:
-    """Two that pay each other are no ring, however much it is."""
-    partner, made = case.firm(), []
-    for number, amount in enumerate(parts(turnover(case) // 5, 6)):
+def pair(case: Case, partner: Party) -> list[Payment]:
+    """The applicant and a firm pay each other a great deal, but not several times each way (so it is no LP02)."""
+    made, total = [], turnover(case) // 5
+    for number, amount in enumerate(parts(total, 6)):
         made.append(case.receive(partner, amount, case.time(FIRST - 2 * number, 10, number), nature="goods"))
-    for number, amount in enumerate(parts(turnover(case) // 5, 2)):
+    for number, amount in enumerate(parts(total, 2)):
         made.append(case.pay(partner, amount, case.time(LAST + 2 * number, 15), nature="goods"))
-    case.miss("payment_ring", made, parties=2)
-
-
-@scenario("payment_ring.expired", "flow", shape=FIRM)
-def long_ago(case: Case) -> None:
-    """A ring of three that was at rest for more than ninety days before any month end."""
-    ring(case, partners(case, 2), [thirteenth(case) * 2] * 3, first=190)
-    case.miss("payment_ring", [], parties=0, share=0)
+    return made

@@ -35,13 +35,6 @@ def needed(case: Case) -> int:
     return least_part(case.sums().clean_in, FROM_PERSONS_SHARE)
 
 
-@scenario("person_to_corporate.hit_share", "flow", shape=TRADER)
-def share(case: Case) -> None:
-    """Exactly 40% of a trader's inflow comes from people."""
-    made = pay_in(case, strangers(case), needed(case))
-    case.hit("person_to_corporate", "medium", made, share=FROM_PERSONS_SHARE, group_share=0)
-
-
 @scenario("person_to_corporate.near_share", "flow", shape=TRADER)
 def just_under_share(case: Case) -> None:
     """One cent less; what came before the twelve months and what was lent does not count."""
@@ -52,8 +45,8 @@ def just_under_share(case: Case) -> None:
     case.miss("person_to_corporate", made, share=FROM_PERSONS_SHARE - 1, group_share=0)
 
 
-@scenario("person_to_corporate.hit_group_and_others", "flow", shape=TRADER)
-def group_and_others(case: Case) -> None:
+@scenario("person_to_corporate.hit_share", "flow", shape=TRADER)
+def share(case: Case) -> None:
     """A tenth of it from the representative and the rest from people outside come to exactly 40%."""
     total = needed(case)
     made = pay_in(case, [case.representative], total // 10)

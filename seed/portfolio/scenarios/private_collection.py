@@ -62,20 +62,20 @@ def just_under_share(case: Case) -> None:
     case.miss("private_collection", made, share=COLLECTED_SHARE - 1)
 
 
-@scenario("private_collection.hit_spouse", "flow", "family", shape=CLOSED)
+@scenario("private_collection.hit_spouse", "flow.private", "family", shape=CLOSED)
 def spouse(case: Case) -> None:
     """Of the group the spouse alone let the bank read her accounts, and a customer pays into the second of them."""
     customer, person = buyer(case), relative(case, "spouse")
     case.join_group(person)
     case.consent(person, "operations")
     person.accounts.append(case.world.account(person, "personal"))
-    made = collect(case, customer, person, tenth(case) * 6 // 5)
+    made = collect(case, customer, person, tenth(case) * 2)
     for one in made:
         one.target = person.accounts[1]
     case.hit("private_collection", "medium", made)
 
 
-@scenario("private_collection.unknown_account", "flow", shape=OPEN)
+@scenario("private_collection.unknown_account", "flow.private", shape=OPEN)
 def unknown_account(case: Case) -> None:
     """One cent less than a tenth, and one of the representative's two accounts was not asked about."""
     person = case.representative
@@ -85,7 +85,7 @@ def unknown_account(case: Case) -> None:
     case.unknown("private_collection")
 
 
-@scenario("private_collection.unknown_withdrawn", "flow", shape=CLOSED)
+@scenario("private_collection.unknown_withdrawn", "flow.private", shape=CLOSED)
 def withdrawn(case: Case) -> None:
     """A customer paid a fifth of the sales to the representative, who withdrew its consent on the day before."""
     case.consent(case.representative, "operations")["withdrawn_at"] = at(case.day(1), 12)
