@@ -9,7 +9,7 @@ from seed.portfolio.bounds import STATEMENT_MONTHS, YOUNG, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape
-from seed.portfolio.timeline import months_back
+from seed.portfolio.truth.known import months_before
 
 Rows = list[dict[str, Any]]
 OLD = Shape(legal_form="company")
@@ -54,7 +54,7 @@ def no_net_assets(case: Case) -> None:
 
 def ended(case: Case, before: int) -> None:
     """The last statements are of two full years that ended fifteen months and so many days before."""
-    day = months_back(case.t0.date(), STATEMENT_MONTHS).replace(day=min(case.t0.day, 28)) - timedelta(days=before)
+    day = months_before(case.t0.date(), STATEMENT_MONTHS) - timedelta(days=before)
 
     def shift(rows: Rows) -> None:
         rows[:] = [row for row in rows if row["period_end"] in (LAST, BEFORE)]
@@ -68,7 +68,7 @@ def ended(case: Case, before: int) -> None:
 @scenario("losses.near_old_statements", "statements", shape=OLD)
 def old_statements(case: Case) -> None:
     """The newest statement ended exactly fifteen months before: it still counts."""
-    ended(case, 0 if case.t0.day <= 28 else -1)
+    ended(case, 0)
     case.miss("losses", loss_years=0, net_assets=case.net_assets)
 
 

@@ -14,6 +14,7 @@ from seed.portfolio.paperwork.security import full_years
 from seed.portfolio.timeline import months_back
 from seed.portfolio.truth.asked import Answers, answers, unanswered
 from seed.portfolio.truth.debts import open_lines, refinanced
+from seed.portfolio.truth.known import months_before
 from seed.portfolio.truth.registered import established_on, industry_of
 from seed.portfolio.truth.sales import newest, run, stated, toward_zero, yearly
 from seed.portfolio.truth.steps import judge, reaches
@@ -155,9 +156,8 @@ def full_year(row: dict[str, Any]) -> bool:
 
 def fresh(case: Case, row: dict[str, Any]) -> bool:
     """Whether a statement ended at most fifteen months before the application."""
-    day, limit = case.t0.date(), months_back(case.t0.date(), bounds.STATEMENT_MONTHS)
     end: date = row["period_end"]
-    return end >= limit and ((end.year, end.month) > (limit.year, limit.month) or end.day >= day.day)
+    return end >= months_before(case.t0.date(), bounds.STATEMENT_MONTHS)
 
 
 def _profits(case: Case) -> list[int | None]:
@@ -165,8 +165,8 @@ def _profits(case: Case) -> list[int | None]:
     rows = sorted((row for row in case.statements if full_year(row)), key=lambda row: row["period_end"])
     founded = established_on(case)
     if not rows:
-        newest_year = 12 + bounds.STATEMENT_MONTHS
-        return [] if founded and not _older(case, founded, newest_year) else [None]
+        begun = months_before(case.t0.date(), 12 + bounds.STATEMENT_MONTHS)
+        return [] if founded and founded > begun else [None]
     last = rows[-1]
     if not fresh(case, last):
         return [None]
@@ -176,11 +176,6 @@ def _profits(case: Case) -> list[int | None]:
         return [last["operating_profit"], before[0]["operating_profit"]]
     young = founded is not None and founded > begin.replace(year=begin.year - 1)
     return [last["operating_profit"]] if young else [last["operating_profit"], None]
-
-
-def _older(case: Case, founded: date, months: int) -> bool:
-    limit = months_back(case.t0.date(), months)
-    return founded <= limit.replace(day=min(case.t0.day, 28))
 
 
 def _age(case: Case, known: Answers) -> Expectation:
