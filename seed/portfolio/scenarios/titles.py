@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from seed.portfolio.bounds import YUAN
@@ -105,7 +105,7 @@ def elsewhere(case: Case) -> None:
     refinanced, closed = (filing(case, case.party, case.exactly(days=days)) for days in (480, 450))
     case.filed["refinances_line_id"] = _loan(case, refinanced)
     _loan(case, closed, closed=case.day(1), due=case.day(1))
-    again = filing(case, case.party, case.exactly(days=20))
+    again = filing(case, case.party, at(date(2025, 11, 20), 12))  # before it consented, so that it is refused
     old = filing(case, other, at(case.since.date() - timedelta(days=1), 12))
     for application, owner in ((refinanced, case.party), (closed, case.party), (again, case.party), (old, other)):
         pledged_for(case, application, owner, pledge)
