@@ -46,12 +46,6 @@ def rating(case: Case) -> str | None:
     return max(rated, key=lambda row: int(row["year"]))["rating"] if rated else None
 
 
-def rated_a(case: Case) -> bool:
-    """Whether the mitigant of domain.md §4 holds: the tax office was asked, rates companies, and rates this one A."""
-    asked = not unanswered(case, answers(case), "tax_years")
-    return asked and not case.traits.sole_trader and rating(case) == "A"
-
-
 def _tax(case: Case, known: Answers) -> Expectation:
     if case.traits.sole_trader:
         return Expectation("not_applicable")
