@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -25,7 +26,8 @@ def natural_trade(
 ) -> None:
     """About ``count`` payments that come to a total; day: the day that a chance between 0 and 1 falls on.
 
-    The first parties of the list trade most, each next one less. Some parties come later or stay away in the end.
+    The first parties of the list trade most, each next one less. Each has its own rhythm; some come later
+    or stay away in the end.
     """
     rng = case.rng
     parties = list(dict.fromkeys(parties))
@@ -34,9 +36,11 @@ def natural_trade(
     spans = {party: _span(case, LARGE_LEFT if rank < LARGE else LEFT_FOR_GOOD) for rank, party in enumerate(parties)}
     weights = [1 / (3 + rank) for rank in range(len(parties))]
     made: list[Payment] = []
-    for party in rng.choices(parties, weights, k=count):
+    for party, times in Counter(rng.choices(parties, weights, k=count)).items():
         first, last = spans[party]
-        made.append(_pay(case, party, day(first + rng.random() * (last - first)), direction))
+        for number in range(times):
+            chance = (number + rng.random()) / times
+            made.append(_pay(case, party, day(first + chance * (last - first)), direction))
     drawn = sum(payment.amount for payment in made)
     most = PERSONAL * 7 // 10 if case.traits.sole_trader else 150_000_000
     for payment in made:
