@@ -72,7 +72,7 @@ def seasonal(case: Case) -> None:
     """The same days of the year before had half as much: it is the season."""
     burst(case, idle_account(case))
     season(case)
-    case.miss("dormant_burst", inflow=0)
+    case.miss("dormant_burst")
 
 
 @scenario("dormant_burst.near_each", "flow.idle", shape=TWO_YEARS)

@@ -16,7 +16,7 @@ from seed.portfolio.shape import MEDIUM, Shape
 from seed.portfolio.timeline import at
 
 FIRM = Shape(segment="distributor", legal_form="company", revenue=MEDIUM)
-QUIET = at(date(2025, 10, 1), 9)
+QUIET = at(date(2025, 10, 3), 9)
 SIZE = 400_000 * YUAN
 SECOND = timedelta(seconds=1)
 
@@ -194,7 +194,7 @@ def small_out(case: Case) -> None:
     """One cent less than 2% of the year's inflow."""
     total = least_fan(case) - 1
     came = bring(case, new_firms(case, 1), total, times(1))
-    send(case, new_firms(case), total, ends(came, FAN_MANY))
+    send(case, new_firms(case), least_of(total, FAN_OUT_SHARE), ends(came, FAN_MANY))
     case.miss("fan_out", inflow_share=FAN_INFLOW - 1)
 
 
