@@ -53,12 +53,12 @@ def lump(case: Case) -> None:
 
 @scenario("hidden_instalments.hit_other_names", "flow.hidden", "credit.applicant", shape=FIRM)
 def other_names(case: Case) -> None:
-    """A person and a firm lent, and are paid back under no name or as something else; a large lump counts."""
+    """A person lent, and a firm that is paid back under no name: each sent a lump before."""
     person, firm = case.person(), case.firm()
     lump, small = 80_000 * YUAN, 60_000 * YUAN
     made = [
-        lends(case, person, lump, 10, kind="trade", nature="other"),
-        *pays(case, person, (9, 8, 7, 6), kind="trade", nature="other"),
+        lends(case, person, lump, 10),
+        *pays(case, person, (9, 8, 7, 6)),
         lends(case, firm, small, 8, kind="trade", nature=None, purpose="往来款"),
         *pays(case, firm, (7, 6, 5), kind="trade", nature=None, purpose="往来款"),
     ]
