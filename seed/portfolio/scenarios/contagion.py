@@ -139,6 +139,19 @@ def small_guarantee(case: Case) -> None:
     case.miss("contagion", turnover_exposure=0, guarantee_exposure=CONTAGION_SHARE - 1)
 
 
+@scenario("contagion.unknown_net_assets", "guarantees.given", "statements", shape=Shape(legal_form="company"))
+def unknown_net_assets(case: Case) -> None:
+    """It guarantees for a bad firm, and no statement says what it owns."""
+
+    def nothing_said(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            row["net_assets"] = None
+
+    _vouches(case, 20_000 * YUAN)
+    case.amend("statements", nothing_said)
+    case.unknown("contagion")
+
+
 def _component(case: Case, bad_firms: int, good_firms: int) -> None:
     """Somebody who guarantees the applicant also guarantees so many bad and good firms."""
     guarantor = case.firm(consents=("collateral",))
@@ -151,23 +164,25 @@ def _component(case: Case, bad_firms: int, good_firms: int) -> None:
 
 
 ALONE = Shape(legal_form="company", owners=1, product="unsecured")
+TIES = ("guarantees", "judicial.principals", "credit", "owners", "group", "positions")
+"""Whatever could add a member to the component."""
 
 
-@scenario("contagion.hit_component", "guarantees", "judicial.principals", "credit", "owners", shape=ALONE)
+@scenario("contagion.hit_component", *TIES, shape=ALONE)
 def component(case: Case) -> None:
     """Three bad of fifteen members: the applicant, its owner, their guarantor and whom it also guarantees."""
     _component(case, CONTAGION_BAD, 9)
     case.hit("contagion", "medium", turnover_exposure=0, component_bad=3, component_share=200_000)
 
 
-@scenario("contagion.near_component_share", "guarantees", "judicial.principals", "credit", "owners", shape=ALONE)
+@scenario("contagion.near_component_share", *TIES, shape=ALONE)
 def large_component(case: Case) -> None:
     """Three bad of seventeen."""
     _component(case, CONTAGION_BAD, 11)
     case.miss("contagion", turnover_exposure=0, component_bad=3, component_share=share(3, 17))
 
 
-@scenario("contagion.near_component_bad", "guarantees", "judicial.principals", "credit", "owners", shape=ALONE)
+@scenario("contagion.near_component_bad", *TIES, shape=ALONE)
 def two_bad(case: Case) -> None:
     """Two bad of five."""
     _component(case, 2, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from seed.portfolio.bounds import IDLE_MONTHS, SHELL_STAFF, SHELL_UNPAID, SHELL_YOUNG
 from seed.portfolio.case import Case
@@ -11,6 +12,7 @@ from seed.portfolio.scenarios.leaders import marked
 from seed.portfolio.scenarios.premises import at_address
 from seed.portfolio.scenarios.rapid import passes
 from seed.portfolio.shape import Shape, yearly
+from seed.portfolio.timeline import months_back
 
 FIRM = Shape(legal_form="company", segment="service", payroll="agent", revenue=yearly(1_500_000, 3_000_000))
 TOUCHES = ("vat", "power", "staff", "address", "age", "capital", "registry.records", "flow.rapid")
@@ -115,4 +117,19 @@ def unknown_staff(case: Case) -> None:
     idle(case)
     case.agent = True
     case.company["insured_staff"] = None
+    case.unknown("shell_features")
+
+
+@scenario("shell_features.unknown_month", *TOUCHES, shape=FIRM)
+def unknown_month(case: Case) -> None:
+    """Five idle months, and a sixth without sales of which nobody knows the power."""
+    idle(case)
+    no_office(case)
+
+    def no_meter(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            if row["month"] == months_back(case.t0.date(), 6):
+                row["electricity_kwh"] = None
+
+    case.amend("operations_monthly", no_meter)
     case.unknown("shell_features")
