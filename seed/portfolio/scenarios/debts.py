@@ -62,6 +62,7 @@ def less_than_half(case: Case) -> None:
     """One cent less; a loan closed on the day before and a guarantee for somebody else are no debts of today."""
     lines = owe(case, lambda sales: least_of(sales, DEBT_MEDIUM) - 1)
     loan(case, 900_000 * YUAN, closed=case.day(1))
+    loan(case, 900_000 * YUAN, kind="guarantee", use=None, instalment=None)
     case.miss("debt_to_sales", lines, load=DEBT_MEDIUM - 1)
 
 

@@ -101,3 +101,10 @@ def a_day_younger(case: Case) -> None:
     """Established a day later."""
     case.company["established"] = case.t0.date().replace(year=case.t0.year - 2) + timedelta(days=1)
     case.hit("business_age", "low", [case.party.id], months=YOUNG - 1)
+
+
+@scenario("business_age.unknown", "registry.records", shape=OLD)
+def age_unknown(case: Case) -> None:
+    """The register names no day of establishment."""
+    case.company["established"] = None
+    case.unknown("business_age")

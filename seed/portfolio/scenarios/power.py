@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from seed.portfolio.bounds import HANDS_SALES
@@ -119,10 +120,20 @@ def wholesaler(case: Case) -> None:
     "vat",
     "flow",
     "registry.records",
-    shape=Shape(segment="caterer", revenue=FIVE_MILLION, vat_payer="general", payroll="agent"),
+    shape=replace(HANDS, payroll="agent"),
 )
 def one_insured(case: Case) -> None:
     """The returns name no people, the register one who is insured."""
     case.company["insured_staff"] = 1
     employ(case, None)
     case.hit("power_and_staff", "medium", staff=1, staffed_sales=HANDS_SALES)
+
+
+@scenario(
+    "power_and_staff.unknown_staff", "staff", "vat", "flow", "registry.records", shape=replace(HANDS, payroll="agent")
+)
+def staff_unknown(case: Case) -> None:
+    """Neither the returns nor the register say how many people work for sales of five million."""
+    case.company["insured_staff"] = None
+    employ(case, None)
+    case.unknown("power_and_staff")
