@@ -1,4 +1,4 @@
-"""First digits of prices (AM01)."""
+"""First digits of prices (AM01), with what lies beside them on the same firms: payments at night (AM08)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from seed.portfolio.bounds import BENFORD, DIGIT_GROWTH, DIGIT_PAYMENTS, PPM, YU
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import CLEAN, Payment
 from seed.portfolio.planting import scenario
+from seed.portfolio.scenarios.nights import hours_unknown, nine, under_a_fifth
 from seed.portfolio.shape import MEDIUM, Shape
 from seed.portfolio.timeline import year_before
 from seed.portfolio.truth.digits import deviation, digits, over_limit
 from seed.portfolio.truth.flows import nature
 
-SHOP = Shape(segment="retailer", revenue=MEDIUM, history=25)
+SHOP = Shape(segment="retailer", legal_form="company", revenue=MEDIUM, history=25)
+YOUNG_FILE = Shape(segment="retailer", legal_form="company", revenue=MEDIUM, history=13)
 
 
 def priced(case: Case, first: datetime, last: datetime) -> list[Payment]:
@@ -85,7 +87,6 @@ def least(case: Case) -> None:
     case.hit("first_digits", "noted", [], payments=wanted.total())
 
 
-@scenario("first_digits.near_limit", "flow", shape=SHOP)
 def within_chance(case: Case) -> None:
     """One payment less strays: chance allows it."""
     first, second, last = years(case)
@@ -96,7 +97,6 @@ def within_chance(case: Case) -> None:
     case.miss("first_digits", payments=wanted.total())
 
 
-@scenario("first_digits.near_growth", "flow", shape=SHOP)
 def own_prices(case: Case) -> None:
     """The firm's prices stray much, but just not half as much again as in its year before."""
     first, second, last = years(case)
@@ -119,28 +119,31 @@ def of_digit(case: Case, count: int, first: datetime, last: datetime) -> None:
     sell(case, wanted, first, last)
 
 
-@scenario("first_digits.near_count", "flow", shape=SHOP)
+@scenario("first_digits.near_count", "night_transfers", "flow", shape=SHOP)
 def too_few(case: Case) -> None:
-    """They stray, but there are 299."""
+    """They stray, but there are 299; and nine are paid at night."""
+    nine(case)
     first, second, last = years(case)
     sell(case, benford(case, first, second), first, second)
     of_digit(case, DIGIT_PAYMENTS - 1, second, last)
     case.miss("first_digits", payments=DIGIT_PAYMENTS - 1)
 
 
-@scenario("first_digits.unknown_nature", "flow", shape=SHOP)
+@scenario("first_digits.unknown_nature", "night_transfers", "flow", shape=SHOP)
 def nature_unknown(case: Case) -> None:
-    """There are 299, and nobody knows what one more was for."""
+    """There are 299, and nobody knows what one more was for; not quite a fifth is paid at night."""
+    under_a_fifth(case)
     first, second, last = years(case)
     sell(case, benford(case, first, second), first, second)
     of_digit(case, DIGIT_PAYMENTS - 1, second, last)
-    case.receive(case.firm(), 912 * YUAN, case.time(77, 14))
+    case.receive(case.firm(), 912 * YUAN, case.time(77, 14), channel="batch")
     case.unknown("first_digits")
 
 
-@scenario("first_digits.unknown_year_before", "flow", shape=Shape(segment="retailer", revenue=MEDIUM, history=13))
+@scenario("first_digits.unknown_year_before", "night_transfers", "flow", shape=YOUNG_FILE)
 def year_before_unknown(case: Case) -> None:
-    """They stray, and there are no statements of the year before."""
+    """They stray, and there are no statements of the year before; the hour of a payment is not known either."""
+    hours_unknown(case)
     _, second, last = years(case)
     of_digit(case, DIGIT_PAYMENTS, second, last)
     case.unknown("first_digits")

@@ -57,8 +57,7 @@ def season(case: Case, more: int = 0) -> Payment:
     return case.receive(case.firm(), missing, when, nature="goods")
 
 
-@scenario("dormant_burst.hit_least", "flow", shape=TWO_YEARS)
-def least(case: Case) -> None:
+def woken(case: Case) -> None:
     """¥500,000 within thirty days after idle months, one with ¥1,000; the year before just not half as much came."""
     account = idle_account(case)
     case.pay(case.firm(), DORMANT_MOVED, case.in_month(8, 12), account=account, nature="goods")
@@ -67,12 +66,18 @@ def least(case: Case) -> None:
     case.hit("dormant_burst", "high", made, inflow=DORMANT_INFLOW)
 
 
-@scenario("dormant_burst.near_season", "flow", shape=TWO_YEARS)
 def seasonal(case: Case) -> None:
     """The same days of the year before had half as much: it is the season."""
     burst(case, idle_account(case))
     season(case)
     case.miss("dormant_burst")
+
+
+@scenario("dormant_burst.hit_most", "flow.idle", shape=TWO_YEARS)
+def much(case: Case) -> None:
+    """Twice as much as it takes."""
+    made = burst(case, idle_account(case), 2 * DORMANT_INFLOW)
+    case.hit("dormant_burst", "high", made)
 
 
 @scenario("dormant_burst.near_each", "flow.idle", shape=TWO_YEARS)

@@ -1,14 +1,15 @@
 """Fans: money of many new payers that goes on to few (AM06), and of few that goes on to many new payees (AM07).
 
-They lie in the week of the national day, when nobody else is paid: what goes on is then theirs alone, to the cent.
+Most lie in the week of the national day, when nobody else pays or is paid: what goes on is then theirs alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from seed.portfolio.bounds import FAN_INFLOW, FAN_MANY, FAN_OUT_SHARE, FAN_WINDOW, YUAN, least_of, least_part, parts
+from seed.portfolio.bounds import FAN_INFLOW, FAN_MANY, FAN_OUT_SHARE, FAN_WINDOW, PPM, YUAN, least_of, parts
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import Party, Payment
 from seed.portfolio.planting import scenario
@@ -27,8 +28,8 @@ def new_firms(case: Case, count: int = FAN_MANY) -> list[Party]:
 
 
 def least_fan(case: Case) -> int:
-    """The least inflow that is large enough against that of the year (cents)."""
-    return least_part(case.sums().clean_in, FAN_INFLOW)
+    """The least inflow that is large enough against that of the year when two such fans take part in it (cents)."""
+    return -(-FAN_INFLOW * case.sums().clean_in // (PPM - 2 * FAN_INFLOW))
 
 
 def times(count: int, start: datetime = QUIET, days: int = 3) -> list[datetime]:
@@ -36,13 +37,13 @@ def times(count: int, start: datetime = QUIET, days: int = 3) -> list[datetime]:
     return [start + timedelta(days=number * days // count, minutes=7 * number) for number in range(count)]
 
 
-def bring(case: Case, payers: Sequence[Party], total: int, whens: Sequence[datetime], **more: bool) -> list[Payment]:
+def bring(case: Case, payers: Sequence[Party], total: int, whens: Sequence[datetime], **more: Any) -> list[Payment]:
     """The payers send a total in, one after the other."""
     split = zip(payers, parts(total, len(payers)), whens, strict=True)
     return [case.receive(payer, amount, when, nature="goods", **more) for payer, amount, when in split]
 
 
-def send(case: Case, payees: Sequence[Party], total: int, whens: Sequence[datetime], **more: bool) -> list[Payment]:
+def send(case: Case, payees: Sequence[Party], total: int, whens: Sequence[datetime], **more: Any) -> list[Payment]:
     """The applicant sends a total on to the payees, one after the other."""
     split = zip(payees, parts(total, len(payees)), whens, strict=True)
     return [case.pay(payee, amount, when, nature="goods", **more) for payee, amount, when in split]
@@ -54,13 +55,19 @@ def ends(came: Sequence[Payment], count: int, late: timedelta = timedelta(0)) ->
     return [until - timedelta(minutes=count - number) for number in range(1, count + 1)]
 
 
-@scenario("fan_in.hit_least", "flow", shape=FIRM)
-def least_in(case: Case) -> None:
-    """Ten payers in three days, 80% on to two within 48 hours, 2% of the year's inflow: all of it the least."""
+@scenario("fan_in.hit_least", "fan_out", "flow", shape=FIRM)
+def least(case: Case) -> None:
+    """Ten payers in three days, 80% on to two within 48 hours, 2% of the year's inflow: all of it the least.
+
+    Months later two payers bring as much, and 80% goes on to ten.
+    """
     total = least_fan(case)
-    came = bring(case, new_firms(case), total, times(FAN_MANY))
-    went = send(case, new_firms(case, 2), least_of(total, FAN_OUT_SHARE), ends(came, 2))
-    case.hit("fan_in", "high", came + went, payers=FAN_MANY, inflow_share=FAN_INFLOW)
+    came = bring(case, new_firms(case), total, times(FAN_MANY, case.time(200)))
+    send(case, new_firms(case, 2), least_of(total, FAN_OUT_SHARE), ends(came, 2))
+    case.hit("fan_in", "high", payers=FAN_MANY, inflow_share=FAN_INFLOW)
+    came = bring(case, new_firms(case, 2), total, [QUIET, QUIET + timedelta(days=2)])
+    went = send(case, new_firms(case), least_of(total, FAN_OUT_SHARE), ends(came, FAN_MANY))
+    case.hit("fan_out", "medium", came + went, payees=FAN_MANY, inflow_share=FAN_INFLOW)
 
 
 @scenario("fan_in.hit_two_accounts", "flow.fans", shape=FIRM)
@@ -112,13 +119,16 @@ def late_in(case: Case) -> None:
     case.miss("fan_in")
 
 
-@scenario("fan_in.near_share", "flow", shape=FIRM)
-def small_in(case: Case) -> None:
-    """One cent less than 2% of the year's inflow."""
+@scenario("fan_in.near_share", "fan_out", "flow", shape=FIRM)
+def small(case: Case) -> None:
+    """One cent less than 2% of the year's inflow, from ten and to ten."""
     total = least_fan(case) - 1
-    came = bring(case, new_firms(case), total, times(FAN_MANY))
+    came = bring(case, new_firms(case), total, times(FAN_MANY, case.time(200)))
     send(case, new_firms(case, 1), total, ends(came, 1))
+    came = bring(case, new_firms(case, 1), total, [QUIET])
+    send(case, new_firms(case), total, ends(came, FAN_MANY))
     case.miss("fan_in", inflow_share=FAN_INFLOW - 1)
+    case.miss("fan_out", inflow_share=FAN_INFLOW - 1)
 
 
 @scenario("fan_in.near_supplier", "flow.fans", shape=FIRM)
@@ -138,15 +148,6 @@ def days_only_in(case: Case) -> None:
     came = bring(case, new_firms(case), SIZE, times(FAN_MANY))
     send(case, [case.firm()], SIZE, [at(ends(came, 1)[0].date(), 0)], by_day=True)
     case.unknown("fan_in")
-
-
-@scenario("fan_out.hit_least", "flow", shape=FIRM)
-def least_out(case: Case) -> None:
-    """Two payers bring 2% of the year's inflow in three days, and 80% goes on to ten within 48 hours."""
-    total = least_fan(case)
-    came = bring(case, new_firms(case, 2), total, [QUIET, QUIET + timedelta(days=2)])
-    went = send(case, new_firms(case), least_of(total, FAN_OUT_SHARE), ends(came, FAN_MANY))
-    case.hit("fan_out", "medium", came + went, payees=FAN_MANY, inflow_share=FAN_INFLOW)
 
 
 @scenario("fan_out.hit_one_payer", "flow.fans", shape=FIRM)
@@ -187,15 +188,6 @@ def late_out(case: Case) -> None:
     came = bring(case, new_firms(case, 2), SIZE, times(2))
     send(case, new_firms(case), SIZE, ends(came, FAN_MANY, SECOND))
     case.miss("fan_out")
-
-
-@scenario("fan_out.near_share", "flow", shape=FIRM)
-def small_out(case: Case) -> None:
-    """One cent less than 2% of the year's inflow."""
-    total = least_fan(case) - 1
-    came = bring(case, new_firms(case, 1), total, times(1))
-    send(case, new_firms(case), least_of(total, FAN_OUT_SHARE), ends(came, FAN_MANY))
-    case.miss("fan_out", inflow_share=FAN_INFLOW - 1)
 
 
 @scenario("fan_out.near_wages", "flow.fans", shape=FIRM)

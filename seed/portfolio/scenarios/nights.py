@@ -8,9 +8,11 @@ from seed.portfolio.bounds import NIGHT_PAYMENTS, NIGHT_SHARE, least_part
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import CLEAN, Payment
 from seed.portfolio.planting import scenario
+from seed.portfolio.scenarios.surges import less_than_twice, new_year
 from seed.portfolio.shape import MEDIUM, Shape
 
 BY_DAY = Shape(segment="manufacturer", legal_form="company", revenue=MEDIUM)
+TWO_YEARS = Shape(segment="manufacturer", legal_form="company", revenue=MEDIUM, history=25)
 
 
 def nightly(case: Case, count: int = NIGHT_PAYMENTS, *, short: int = 0) -> list[Payment]:
@@ -48,31 +50,29 @@ def fifth(case: Case) -> None:
     case.hit("night_transfers", "low", made, share=NIGHT_SHARE, transfers=NIGHT_PAYMENTS)
 
 
-@scenario("night_transfers.near_share", "flow", shape=BY_DAY)
 def under_a_fifth(case: Case) -> None:
     """One cent less than a fifth."""
     nightly(case, short=1)
     case.miss("night_transfers", share=NIGHT_SHARE - 1, transfers=NIGHT_PAYMENTS)
 
 
-@scenario("night_transfers.near_count", "flow", shape=BY_DAY)
 def nine(case: Case) -> None:
     """A fifth, but in nine payments."""
     nightly(case, NIGHT_PAYMENTS - 1)
     case.miss("night_transfers", transfers=NIGHT_PAYMENTS - 1)
 
 
-@scenario("night_transfers.near_hours", "flow", shape=BY_DAY)
+@scenario("night_transfers.near_hours", "surge", "flow", shape=TWO_YEARS)
 def just_by_day(case: Case) -> None:
-    """Of twelve one was made at 22:59:59, one at six, and one in a batch: nine are left."""
+    """Of twelve one was made at 22:59:59, one at six, and one in a batch: nine are left. Sales nearly doubled."""
     made = nightly(case, NIGHT_PAYMENTS + 2)
     made[0].at = _at(made[0].at, 22, 3599)
     made[1].at = _at(made[1].at, 6, 0)
     made[2].channel = "batch"
     case.miss("night_transfers", transfers=NIGHT_PAYMENTS - 1)
+    less_than_twice(case)
 
 
-@scenario("night_transfers.unknown_hours", "flow", shape=BY_DAY)
 def hours_unknown(case: Case) -> None:
     """The bank states only the days of one of the ten."""
     made = nightly(case)
@@ -80,17 +80,19 @@ def hours_unknown(case: Case) -> None:
     case.unknown("night_transfers")
 
 
-@scenario("night_transfers.unknown_channel", "flow", shape=BY_DAY)
+@scenario("night_transfers.unknown_channel", "surge", "flow", shape=TWO_YEARS)
 def channel_unknown(case: Case) -> None:
-    """Nobody knows how one of the ten was made."""
+    """Nobody knows how one of the ten was made. Sales grow as they did before the last new year."""
     nightly(case)[0].channel = None
     case.unknown("night_transfers")
+    new_year(case)
 
 
-@scenario("benign.night_kitchen", "night_transfers", "flow", shape=Shape(segment="caterer", revenue=MEDIUM))
+@scenario("benign.night_kitchen", "night_transfers", "flow.kitchen", shape=Shape(segment="caterer", revenue=MEDIUM))
 def night_kitchen(case: Case) -> None:
     """A kitchen pays its suppliers after closing time: the trade works at night."""
+    suppliers = {party.id for party in case.world.suppliers}
     for payment in case.payments:
-        if payment.direction == "out" and payment.kind == "trade" and not payment.written and not payment.twin:
+        if payment.direction == "out" and payment.kind == "trade" and payment.party.id in suppliers:
             payment.at = _at(payment.at, 23, payment.at.minute * 60 + payment.at.second)
     case.miss("night_transfers", transfers=0)

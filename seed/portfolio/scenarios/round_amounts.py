@@ -6,9 +6,11 @@ from seed.portfolio.bounds import ROUND_PAYMENTS, ROUND_SHARE, ROUND_UNIT
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import CLEAN, Payment
 from seed.portfolio.planting import scenario
+from seed.portfolio.scenarios.digits import own_prices, within_chance
 from seed.portfolio.shape import MEDIUM, Shape
 
 FIRM = Shape(revenue=MEDIUM, legal_form="company")
+SHOP = Shape(segment="retailer", revenue=MEDIUM, legal_form="company", history=25)
 
 
 def rounded(case: Case, large: int, round_: int) -> list[Payment]:
@@ -44,15 +46,17 @@ def least(case: Case) -> None:
     case.hit("round_amounts", "noted", made, share=ROUND_SHARE, transfers=ROUND_PAYMENTS)
 
 
-@scenario("round_amounts.near_share", "flow", shape=FIRM)
+@scenario("round_amounts.near_share", "first_digits", "flow", shape=SHOP)
 def one_less(case: Case) -> None:
-    """Twenty-nine of fifty; the others are a cent off, and what is a cent too small does not count."""
+    """Twenty-nine of fifty; the others are a cent off, what is a cent too small does not count. Digits nearly stray."""
     rounded(case, ROUND_PAYMENTS, LEAST_ROUND - 1)
     case.miss("round_amounts", share=580_000, transfers=ROUND_PAYMENTS)
+    within_chance(case)
 
 
-@scenario("round_amounts.near_count", "flow", shape=FIRM)
+@scenario("round_amounts.near_count", "first_digits", "flow", shape=SHOP)
 def too_few(case: Case) -> None:
-    """All of them are round, but there are forty-nine."""
+    """All of them are round, but there are forty-nine; and the firm's prices stray as they did the year before."""
     rounded(case, ROUND_PAYMENTS - 1, ROUND_PAYMENTS - 1)
     case.miss("round_amounts", transfers=ROUND_PAYMENTS - 1)
+    own_prices(case)

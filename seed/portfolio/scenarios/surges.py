@@ -7,11 +7,11 @@ from typing import Any
 from seed.portfolio.bounds import SURGE_DAYS, SURGE_GROWTH, SURGE_YEARLY, parts
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
+from seed.portfolio.scenarios.dormant import TWO_YEARS, seasonal, woken
 from seed.portfolio.shape import MEDIUM, Shape
 from seed.portfolio.timeline import months_back
 from seed.portfolio.truth.surge import Quarters, by_flow
 
-TWO_YEARS = Shape(legal_form="company", revenue=MEDIUM, history=25)
 THIRTEEN_MONTHS = Shape(legal_form="company", revenue=MEDIUM, history=13, vat_payer="general")
 NEW_YEAR_SHIFT = 384  # days from the lunar new year of 2025 to that of 2026, next to which all applications lie
 
@@ -27,7 +27,7 @@ def quarters(case: Case) -> Quarters:
 def sell(case: Case, total: int, ages: tuple[int, ...]) -> None:
     """New customers pay a total, so many days before the application."""
     for age, amount in zip(ages, parts(total, len(ages)), strict=True):
-        case.receive(case.firm(), amount, case.exactly(days=age, seconds=-1), nature="goods")
+        case.receive(case.firm(), amount, case.exactly(days=age, seconds=-1), nature="goods", channel="batch")
 
 
 RECENT = (SURGE_DAYS, 75, 64, 52, 41, 30, 19, 8)
@@ -45,14 +45,17 @@ def year_ago(case: Case, yearly: int, ages: tuple[int, ...]) -> None:
     sell(case, now.recent * 1_000_000 // yearly - now.last, ages)
 
 
-@scenario("surge.hit_twice", "flow", shape=TWO_YEARS)
+@scenario("surge.hit_twice", "dormant_burst", "flow", shape=TWO_YEARS)
 def twice(case: Case) -> None:
-    """Exactly twice the mean of the three quarters before; the first of it came ninety days before."""
+    """Exactly twice the mean of the three quarters before; the first of it came ninety days before.
+
+    An account was idle, too, but its season is that of the year before.
+    """
+    seasonal(case)
     grow(case, SURGE_GROWTH)
     case.hit("surge", "medium", growth=SURGE_GROWTH, by_vat=0)
 
 
-@scenario("surge.near_twice", "flow", shape=TWO_YEARS)
 def less_than_twice(case: Case) -> None:
     """One cent less than twice."""
     grow(case, SURGE_GROWTH)
@@ -61,16 +64,19 @@ def less_than_twice(case: Case) -> None:
     case.miss("surge", growth=SURGE_GROWTH - 1)
 
 
-@scenario("surge.hit_above_last_year", "flow", shape=TWO_YEARS)
+@scenario("surge.hit_above_last_year", "dormant_burst", "flow", shape=TWO_YEARS)
 def above_last_year(case: Case) -> None:
-    """Exactly one and a half times the quarter as far before the lunar new year; what came just after it is no help."""
+    """Exactly one and a half times the quarter as far before the lunar new year; what came just after it is no help.
+
+    An account was idle, and the year before just not half as much came on the days on which it woke.
+    """
+    woken(case)
     grow(case, 2_600_000)
     year_ago(case, SURGE_YEARLY, (380 + SURGE_DAYS, 460, 450, 440, 430))
     sell(case, quarters(case).last, (NEW_YEAR_SHIFT, 382, 378, 374, 370))
     case.hit("surge", "medium", yearly_growth=SURGE_YEARLY)
 
 
-@scenario("surge.near_new_year", "flow", shape=TWO_YEARS)
 def new_year(case: Case) -> None:
     """The season before the lunar new year: as far before the last one it was as good, though not twelve months ago."""
     grow(case, 2_600_000)
