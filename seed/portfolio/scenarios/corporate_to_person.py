@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from seed.portfolio.bounds import GROUP_SHARE_HIGH, GROUP_SHARE_MEDIUM, OTHER_AMOUNT, OTHER_SHARE, YUAN
+from seed.portfolio.bounds import GROUP_SHARE_HIGH, GROUP_SHARE_MEDIUM, OTHER_AMOUNT, OTHER_SHARE, YUAN, parts
 from seed.portfolio.case import Case
 from seed.portfolio.firm import principal
 from seed.portfolio.ledger import Party, Payment
@@ -16,16 +16,28 @@ LEAN = yearly(1_200_000, 1_400_000)
 WORDED = Shape(revenue=LEAN, payroll="agent", legal_form="company", debts=False)
 
 
-@scenario("corporate_to_person.hit_group", "flow", shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.hit_group", "flow", "positions", "family", shape=Shape(revenue=MEDIUM))
 def group(case: Case) -> None:
-    """Exactly 10% of the outflow goes to the representative."""
-    draw(case, case.representative, to_group(case, GROUP_SHARE_MEDIUM))
+    """Exactly 10% to members of the group, no cent of whom may be missing: the representative, one who left twelve
+    months ago to the day, a spouse, an actual controller.
+    """
+    controller, spouse = case.person(named=True), relative(case, "spouse")
+    gone = former_representative(case, case.since.date())
+    case.serve(controller, "actual_controller")
+    principal(case, gone)
+    case.join_group(controller, spouse)
+    total = to_group(case, GROUP_SHARE_MEDIUM)
+    for person, part in zip((case.representative, controller, spouse, gone), parts(total, 4), strict=True):
+        draw(case, person, part)
     case.hit("corporate_to_person", "medium", group_share=GROUP_SHARE_MEDIUM)
 
 
-@scenario("corporate_to_person.near_group", "flow", shape=Shape(revenue=MEDIUM))
+@scenario("corporate_to_person.near_group", "flow", "positions", "family", shape=Shape(revenue=MEDIUM))
 def not_quite_group(case: Case) -> None:
-    """One cent less than 10%."""
+    """One cent less than 10%; who left a day earlier and a parent are people like any others."""
+    gone, parent = former_representative(case, case.since.date() - timedelta(days=1)), relative(case, "parent")
+    for person in (gone, parent):
+        draw(case, person, to_group(case, 120_000))
     draw(case, case.representative, to_group(case, GROUP_SHARE_MEDIUM) - 1)
     case.miss("corporate_to_person", group_share=GROUP_SHARE_MEDIUM - 1)
 
@@ -163,28 +175,3 @@ def irregular_wages(case: Case) -> None:
         for second, person in enumerate(people):
             _monthly(case, person, (55_000 + second) * YUAN, months, None, "工资", second)
     case.hit("corporate_to_person", "medium", other_share=lambda sums: sums.other_share)
-
-
-@scenario("corporate_to_person.hit_members", "flow", "positions", "family", shape=Shape(revenue=MEDIUM))
-def members(case: Case) -> None:
-    """12% to three members, none of whom may be missing: controller, spouse, who left twelve months ago to the day."""
-    controller, gone, wife = (
-        case.person(named=True),
-        former_representative(case, case.since.date()),
-        relative(case, "spouse"),
-    )
-    case.serve(controller, "actual_controller")
-    principal(case, gone)
-    case.join_group(controller, wife)
-    each = to_group(case, 120_000) // 3
-    for person in (controller, gone, wife):
-        draw(case, person, each)
-    case.hit("corporate_to_person", "medium", group_share=lambda sums: sums.group_share)
-
-
-@scenario("corporate_to_person.expired_members", "flow", "positions", "family", shape=Shape(revenue=MEDIUM))
-def no_members(case: Case) -> None:
-    """As much to a representative who left a day earlier and to a parent, who are people like any others."""
-    for person in (former_representative(case, case.since.date() - timedelta(days=1)), relative(case, "parent")):
-        draw(case, person, to_group(case, 120_000))
-    case.miss("corporate_to_person", group_share=lambda sums: sums.group_share)

@@ -181,7 +181,7 @@ def twice(case: Case) -> list[Payment]:
     return trip(case, case.representative, case.time(120)) + trip(case, case.representative, case.time(60))
 
 
-@scenario("diverted_loan.hit", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
+@scenario("diverted_loan.hit", "flow.trips", "credit.applicant", "group_round_trip", shape=DRAWN)
 def diverted(case: Case) -> None:
     """Two trips, the first exactly thirty days after a loan was paid out."""
     drawn(case, case.time(120) - DIVERTED)
@@ -189,14 +189,14 @@ def diverted(case: Case) -> None:
     case.flag("diverted_loan")
 
 
-@scenario("diverted_loan.near_later", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
+@scenario("diverted_loan.near_later", "flow.trips", "credit.applicant", "group_round_trip", shape=DRAWN)
 def not_diverted(case: Case) -> None:
     """Two trips, the first thirty days and a second after: suspicious, but not this finding."""
     drawn(case, case.time(120) - DIVERTED - timedelta(seconds=1))
     case.hit("group_round_trip", "high", twice(case), trips=2, trips_after_drawdown=0)
 
 
-@scenario("diverted_loan.near_earlier", "flow.trips", "credit.applicant", shape=DRAWN, alone=True)
+@scenario("diverted_loan.near_earlier", "flow.trips", "credit.applicant", "group_round_trip", shape=DRAWN)
 def before_drawdown(case: Case) -> None:
     """Two trips, both before the loan was paid out."""
     made = twice(case)
@@ -204,7 +204,7 @@ def before_drawdown(case: Case) -> None:
     case.hit("group_round_trip", "high", made, trips=2, trips_after_drawdown=0)
 
 
-@scenario("diverted_loan.near_one_trip", "flow.trips", "credit.applicant", shape=DRAWN)
+@scenario("diverted_loan.near_one_trip", "flow.trips", "credit.applicant", "group_round_trip", shape=DRAWN)
 def one_after_drawdown(case: Case) -> None:
     """One trip right after the loan: one is no pattern."""
     drawn(case, case.time(125))
