@@ -6,6 +6,7 @@ from seed.portfolio.bounds import ENFORCED_AMOUNT, ENFORCED_NET_ASSETS, ENFORCED
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios.judicial import listed
+from seed.portfolio.scenarios.lawsuits import sued
 
 MODEST = 250_000 * YUAN  # net assets of which a tenth is less than three tenths of any request
 POOR = 150_000 * YUAN  # a tenth is less than ¥20,000
@@ -87,9 +88,10 @@ def unknown_amount(case: Case) -> None:
     case.unknown("enforced_debt")
 
 
-@scenario("enforced_debt.unknown_net_assets", *TOUCHES)
+@scenario("enforced_debt.unknown_net_assets", *TOUCHES, "judicial.cases")
 def unknown_net_assets(case: Case) -> None:
-    """Of a firm without statements ¥21,000 are enforced, less than three tenths of the request."""
+    """Of a firm without statements ¥21,000 are enforced, less than three tenths of the request, and one sues it."""
     case.amend("statements", list.clear)
     enforced(case, 21_000 * YUAN)
-    case.unknown("enforced_debt")
+    sued(case)
+    case.unknown("enforced_debt", "lawsuits")
