@@ -14,6 +14,7 @@ from seed.portfolio.timeline import at
 
 SECURED = Shape(product="secured")
 COVER = 1_180_000
+BEFORE_CONSENT = at(date(2025, 11, 20), 12)  # an application of then is refused and leaves no record
 
 
 def home(case: Case, **more: Any) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def guaranteed(case: Case) -> None:
 def open_loan(case: Case) -> None:
     """The home also stands behind an earlier loan of the applicant's that is still open."""
     pledge = home(case)
-    earlier = filing(case, case.party, case.exactly(days=500))
+    earlier = filing(case, case.party, BEFORE_CONSENT)
     pledged_for(case, earlier, case.party, pledge)
     _loan(case, earlier)
     case.hit("flawed_title", "stop", [pledge["collateral_id"]], flawed=1)
@@ -102,10 +103,9 @@ def elsewhere(case: Case) -> None:
     """Behind the loan that this one refinances; behind one that closed yesterday; in an earlier filing of its own; in
     another firm's of a year and a day ago, and in one of this week that did not consent."""
     pledge, other, silent = home(case), case.firm(consents=("collateral",)), case.firm()
-    refinanced, closed = (filing(case, case.party, case.exactly(days=days)) for days in (480, 450))
+    refinanced, closed, again = (filing(case, case.party, BEFORE_CONSENT) for _ in range(3))
     case.filed["refinances_line_id"] = _loan(case, refinanced)
     _loan(case, closed, closed=case.day(1), due=case.day(1))
-    again = filing(case, case.party, at(date(2025, 11, 20), 12))  # before it consented, so that it is refused
     old = filing(case, other, at(case.since.date() - timedelta(days=1), 12))
     for application, owner in ((refinanced, case.party), (closed, case.party), (again, case.party), (old, other)):
         pledged_for(case, application, owner, pledge)
