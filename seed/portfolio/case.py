@@ -243,6 +243,8 @@ class Case:
         party: Party,
         more: dict[str, Any],
     ) -> Payment:
+        if amount <= 0:
+            raise PlantingError(f"{self.application} {self.planted}: a payment of {amount} cents")
         payment = Payment(source, target, when, amount, kind, direction, party, **more)
         self.payments.append(payment)
         return payment

@@ -24,9 +24,11 @@ def rounded(case: Case, large: int, round_: int) -> list[Payment]:
     own = [payment for payment in flow if payment.kind == "trade" and not payment.written and not payment.twin]
     kept = [payment for payment in flow if payment not in own and payment.amount >= ROUND_UNIT]
     made = [payment for payment in kept if payment.amount % ROUND_UNIT == 0]
+    own[-1].amount = ROUND_UNIT - 1
     for number, payment in enumerate(own):
         if number >= large - len(kept):
-            payment.amount = min(payment.amount, ROUND_UNIT - 1)
+            while payment.amount >= ROUND_UNIT:
+                payment.amount //= 10  # so that it begins with the same digit
             continue
         payment.amount = max(ROUND_UNIT, payment.amount // ROUND_UNIT * ROUND_UNIT)
         if len(made) < round_:
