@@ -323,8 +323,8 @@ def scattered_and_rapid(case: Case) -> None:
 @scenario("fraud_network.hit", "flow", "vat", *premises.PLACE, shape=UNSECURED)
 def network(case: Case) -> None:
     """Loops and more money than sales, and a large partner that is linked and was not disclosed: R5 without a stop."""
-    hidden.hidden_partner(case)
     loops.three_loops(case)
+    hidden.hidden_partner(case)
     operations.declare(case, 300_000)
     case.hit("hidden_link", "high")
     case.hit("revenue_gap", "medium")
@@ -333,8 +333,8 @@ def network(case: Case) -> None:
 @scenario("fraud_network.near_below", "flow", "vat", *premises.PLACE, shape=UNSECURED)
 def no_network(case: Case) -> None:
     """The same with less money than sales: a hidden group, but no inflated turnover."""
-    hidden.hidden_partner(case)
     loops.three_loops(case)
+    hidden.hidden_partner(case)
     operations.declare(case, -BELOW_LOW, cents=1_000 * YUAN)
     case.hit("hidden_link", "high")
     case.hit("revenue_gap", "low")
