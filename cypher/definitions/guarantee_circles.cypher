@@ -13,12 +13,12 @@ source: >-
   steps, licensed ones left out. A guarantee between others is used with the consent of one of them (canonical.md,
   consent by row).
 ---*/
-WITH reduce(behind = [{party: $applicant, hops: 0}], hop IN range(1, 7) | behind + COLLECT {
-  UNWIND [one IN behind WHERE one.hops = hop - 1 | one.party] AS id
+WITH reduce(parties = [$applicant], hop IN range(1, 7) | parties + COLLECT {
+  UNWIND parties AS id
   MATCH (taker:Party {id: id})<-[given:GUARANTEES]-(giver:Party)
   WHERE given.as_of <= $as_of_date AND given.restated > $as_of_date
     AND coalesce(given.from <= $as_of_date, true) AND coalesce(given.to >= $as_of_date, true)
-    AND none(one IN behind WHERE one.party = giver.id)
+    AND NOT giver.id IN parties
     AND NOT EXISTS {
       UNWIND [giver, taker] AS side
       MATCH (side)-[:HAS_STATE]->(state:CompanyState {licensed_guarantor: true})
@@ -31,10 +31,8 @@ WITH reduce(behind = [{party: $applicant, hops: 0}], hop IN range(1, 7) | behind
       WHERE consent.from <= $as_of_date AND consent.to >= $as_of_date AND consent.withdrawn_at IS NULL
       RETURN consent
     })
-  WITH DISTINCT giver.id AS party ORDER BY party
-  RETURN {party: party, hops: hop}
-}) AS behind
-WITH [one IN behind | one.party] AS parties, [one IN behind WHERE one.hops > 0 | one.party] AS others
+  RETURN DISTINCT giver.id AS giver ORDER BY giver
+}) AS parties
 // A circle leads through guarantors only.
 CALL (parties) {
   MATCH (giver:Party)-[given:GUARANTEES]->(taker:Party)
@@ -51,17 +49,19 @@ CALL (parties) {
   WITH giver, taker, collect(id) AS guarantees ORDER BY giver, taker
   RETURN collect({giver: giver, taker: taker, guarantees: guarantees}) AS links
 }
-CALL (parties, links) {
-  UNWIND [link IN links WHERE link.taker = $applicant] AS closing
-  // From who closes the circle back to the applicant, which guarantees that one only through others.
-  WITH closing, parties, links, [link IN links WHERE link.taker <> $applicant AND link.giver <> closing.giver
-         AND NOT (link.giver = $applicant AND link.taker = closing.giver)] AS inner
-  WITH links, reduce(ways = [[closing.giver]], hop IN range(1, 7) |
+CALL (links) {
+  WITH links, COLLECT {
+    UNWIND links AS link
+    WITH link.giver AS giver, collect(link.taker) AS takers ORDER BY giver
+    RETURN {giver: giver, takers: takers}
+  } AS givers
+  UNWIND [row IN givers WHERE $applicant IN row.takers | row.giver] AS closing
+  // Back from who closes the circle, layer by layer, to the applicant, which guarantees that one only through others.
+  WITH links, reduce(ways = [[closing]], hop IN range(1, 7) |
     CASE WHEN any(way IN ways WHERE way[0] = $applicant) THEN ways ELSE ways + [
-      party IN parties WHERE none(way IN ways WHERE way[0] = party)
-        AND any(link IN inner WHERE link.giver = party AND any(way IN ways WHERE size(way) = hop AND way[0] = link.taker)) |
-      [party] + head([way IN ways WHERE size(way) = hop
-                      AND any(link IN inner WHERE link.giver = party AND link.taker = way[0])])] END) AS ways
+      row IN givers WHERE NOT (hop = 1 AND row.giver = $applicant) AND none(way IN ways WHERE way[0] = row.giver)
+        AND any(way IN ways WHERE size(way) = hop AND way[0] IN row.takers) |
+      [row.giver] + head([way IN ways WHERE size(way) = hop AND way[0] IN row.takers])] END) AS ways
   UNWIND [way IN ways WHERE way[0] = $applicant] AS way
   WITH way[1..] + [$applicant] AS circle,
        [link IN links WHERE any(place IN range(0, size(way) - 1)
@@ -69,4 +69,4 @@ CALL (parties, links) {
   WITH circle, COLLECT { UNWIND kept AS one UNWIND one AS id RETURN id ORDER BY id } AS guarantees ORDER BY circle
   RETURN collect({parties: circle, guarantees: guarantees}) AS circles
 }
-RETURN circles, COLLECT { UNWIND others AS id RETURN id ORDER BY id } AS guarantors
+RETURN circles, COLLECT { UNWIND parties[1..] AS id RETURN id ORDER BY id } AS guarantors
