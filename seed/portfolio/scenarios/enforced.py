@@ -12,6 +12,7 @@ MODEST = 250_000 * YUAN  # net assets of which a tenth is less than three tenths
 POOR = 150_000 * YUAN  # a tenth is less than ¥20,000
 RICH = 5_000_000 * YUAN  # a tenth is more than three tenths of any request
 TOUCHES = ("judicial.enforced", "statements", "guarantees.given")
+REQUEST = (*TOUCHES, "security", "request_to_sales")  # what else moves or rests on the request
 
 
 def enforced(case: Case, amount: int | None, **more: object) -> str:
@@ -26,7 +27,7 @@ def of_request(case: Case) -> None:
     case.hit("enforced_debt", "high", [record], request_share=ENFORCED_REQUEST)
 
 
-@scenario("enforced_debt.hit_request", *TOUCHES)
+@scenario("enforced_debt.hit_request", *REQUEST)
 def hit_request(case: Case) -> None:
     """Exactly three tenths of the request."""
     of_request(case)
@@ -73,7 +74,7 @@ def too_little(case: Case) -> None:
     case.miss("enforced_debt", [enforced(case, ENFORCED_AMOUNT - 1)], amount=ENFORCED_AMOUNT - 1)
 
 
-@scenario("enforced_debt.near_request", *TOUCHES)
+@scenario("enforced_debt.near_request", *REQUEST)
 def not_quite_request(case: Case) -> None:
     """One cent less than three tenths of the request, and less than a tenth of net assets."""
     case.net_assets = RICH
