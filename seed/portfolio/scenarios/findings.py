@@ -35,6 +35,7 @@ from seed.portfolio.scenarios import (
 )
 from seed.portfolio.scenarios.persons import disclose
 from seed.portfolio.shape import Shape
+from seed.portfolio.truth.structure import disclosed
 
 UNSECURED = Shape(product="unsecured", legal_form="company", revenue=loops.BUSY)
 GUARANTEED = Shape(product="guaranteed", legal_form="company")
@@ -209,9 +210,9 @@ def premises_and_flow(case: Case) -> None:
 def premises_and_disclosed_flow(case: Case) -> None:
     """The same with everybody of the group disclosed who was dealt with."""
     _premises_and_flow(case, named=True)
-    sums = case.sums()
+    sums, named = case.sums(), disclosed(case)
     for party in case.group:
-        if sums.group_flow[party.id]:
+        if sums.group_flow[party.id] and party.id not in named:
             disclose(case, party, "related")
 
 
