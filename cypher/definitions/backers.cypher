@@ -1,6 +1,5 @@
 /*---
 id: backers
-trial: true
 asks:
   zh: 谁为本次申请提供保证，各保证多少，自身净资产还剩多少可用？
   en: Who guarantees this application, for how much, and what are their free net assets?
@@ -9,8 +8,9 @@ returns: {backers: rows}
 source: >-
   domain.md §3, security value, free net assets: stated with the guarantee (the newest assessment), else by the latest
   statement, less its other outstanding guarantees. A row is {party, person, in_group, licensed, guarantees, promised, net_assets, free,
-  complete}; free takes off what is known of the others, and complete says that nothing of them can be missing: somebody
-  asked, the guarantor's consent is in force, and each has an amount. What is unknown is null.
+  sized,
+  complete}; free takes off what is known of the others, sized says that each of these has an amount, and complete that nothing of
+  them can be missing: somebody asked, the guarantor's consent is in force, and each has an amount. What is unknown is null.
 ---*/
 MATCH (backer:Party)-[given:GUARANTEES {application: $application}]->(:Company {id: $applicant})
 WHERE given.as_of <= $as_of_date AND given.restated > $as_of_date
@@ -53,4 +53,4 @@ WITH * ORDER BY backer.id
 RETURN collect({
   party: backer.id, person: backer:Person, in_group: backer.id IN $group, licensed: licensed, guarantees: guarantees,
   promised: promised, net_assets: net_assets, free: net_assets - elsewhere,
-  complete: asked AND consented AND sized}) AS backers
+  sized: sized, complete: asked AND consented AND sized}) AS backers

@@ -1,6 +1,5 @@
 /*---
 id: credit_standing
-trial: true
 asks:
   zh: 申请人、其代表人、重要股东以及本次申请的保证人，信贷分类和逾期记录如何？
   en: How are credit lines classed, and how late were they paid, of the applicant, its representatives, owners and the guarantors of this application?

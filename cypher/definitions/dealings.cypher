@@ -1,6 +1,5 @@
 /*---
 id: dealings
-trial: true
 asks:
   zh: 申请人近12个月与各对手方（含集团内）的有效流水各多少？
   en: How much clean flow did the applicant have with each party in 12 months, its own group included?

@@ -1,6 +1,5 @@
 /*---
 id: digit_counts
-trial: true
 asks:
   zh: 申请人货款与服务款金额的首位数字各出现多少次?
   en: How often does each first digit begin the amount of a payment for goods or services?

@@ -1,6 +1,5 @@
 /*---
 id: disclosed
-trial: true
 asks:
   zh: 申请人在本次申请中披露了哪些关联方？
   en: Which related parties did the applicant disclose with this application?

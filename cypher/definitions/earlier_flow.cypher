@@ -1,6 +1,5 @@
 /*---
 id: earlier_flow
-trial: true
 asks:
   zh: 申请人流水自何日起已查全，再往前一年中哪些不是真实经营往来？
   en: From which day on are the applicant's accounts covered, and which transfers of the year before the past 12 months are no clean flow?

@@ -1,6 +1,5 @@
 /*---
 id: hidden_debts
-trial: true
 asks:
   zh: 申请人向谁按月等额付款，像是在偿还未列示的借款？
   en: To whom does the applicant pay equal amounts month by month, as if paying back a loan that nobody lists?

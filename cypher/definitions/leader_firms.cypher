@@ -1,6 +1,5 @@
 /*---
 id: leader_firms
-trial: true
 asks:
   zh: 申请人的代表人、重要个人股东和实际控制人在哪些企业任职或持股？
   en: In which firms do the applicant's representatives, personal owners and controllers serve or hold shares?

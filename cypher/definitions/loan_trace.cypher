@@ -1,6 +1,5 @@
 /*---
 id: loan_trace
-trial: true
 asks:
   zh: 此前贷款发放后，资金流向了哪里？
   en: Where did the money of earlier loans go?

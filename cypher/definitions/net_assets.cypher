@@ -1,6 +1,5 @@
 /*---
 id: net_assets
-trial: true
 asks:
   zh: 申请人最近一期报表的净资产是多少？
   en: What are the applicant's net assets by its latest statement?

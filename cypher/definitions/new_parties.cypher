@@ -1,6 +1,5 @@
 /*---
 id: new_parties
-trial: true
 asks:
   zh: 申请人的哪些有效收付是与新对手方发生的?
   en: Which of the applicant's clean transfers are with parties that it had only just met?

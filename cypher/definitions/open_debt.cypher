@@ -1,6 +1,5 @@
 /*---
 id: open_debt
-trial: true
 asks:
   zh: 申请人有哪些未结清的贷款和信用卡？
   en: Which loans and cards of the applicant are open?

@@ -1,6 +1,5 @@
 /*---
 id: places
-trial: true
 asks:
   zh: 申请人的地址和电话分别有多少企业共用？
   en: How many firms share each of the applicant's addresses and telephones?

@@ -1,6 +1,5 @@
 /*---
 id: private_collections
-trial: true
 asks:
   zh: 集团内已授权个人的账户收到了申请人客户的哪些款项?
   en: What did consented persons of the control group receive from the applicant's customers?

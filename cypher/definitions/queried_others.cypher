@@ -1,6 +1,5 @@
 /*---
 id: queried_others
-trial: true
 asks:
   zh: 就控制人、保证人、担保相邻主体及负责人的其他企业，哪些文件已查询且仍然有效？
   en: Which files were asked about controllers, guarantors, neighbours in guarantees and firms of leaders, with an answer that still counts?

@@ -1,6 +1,5 @@
 /*---
 id: rapid_passes
-trial: true
 asks:
   zh: 大额资金是否到账后很快又转走，账户所剩无几？
   en: Does money leave an account soon after it came in, so that next to nothing stays?

@@ -1,6 +1,5 @@
 /*---
 id: reciprocal_flow
-trial: true
 asks:
   zh: 申请人与哪些集团外对手方在短期内大致等额地互有收付?
   en: With which parties outside the control group did about as much go one way as the other within weeks?

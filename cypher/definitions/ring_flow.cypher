@@ -1,6 +1,5 @@
 /*---
 id: ring_flow
-trial: true
 asks:
   zh: 申请人所在的资金环状网络有哪些主体,彼此之间付了多少?
   en: Who is in the ring of payments that the applicant is part of, and what did they pay each other?

@@ -1,6 +1,5 @@
 /*---
 id: shared_people
-trial: true
 asks:
   zh: 哪些企业与申请人有共同的任职或持股人员？
   en: Which firms share a person with the applicant, by position or shares?

@@ -1,6 +1,5 @@
 /*---
 id: ties
-trial: true
 asks:
   zh: 申请人经由担保与哪些主体相连，相隔几层担保？
   en: Whom do guarantees connect with the applicant, and over how many of them?

@@ -1,6 +1,5 @@
 /*---
 id: yearly_sales
-trial: true
 asks:
   zh: 申请人一年的申报销售额是多少，较上年增长多少？
   en: How large are the applicant's declared sales of a year, and how did they grow?

@@ -1,6 +1,5 @@
 /*---
 id: yearly_statements
-trial: true
 asks:
   zh: 申请人最近的财务报表说了什么？
   en: What do the applicant's latest statements say?

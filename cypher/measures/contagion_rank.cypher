@@ -74,9 +74,11 @@ CALL () {
   UNWIND [[person, firm], [firm, person]] AS pair
   RETURN pair[0] AS source, pair[1] AS target, 1000000 AS weight
   UNION ALL
-  // Whoever is known by then takes part, tied or not.
+  // Whoever is known by then takes part, tied or not, and if only by what it owes or what courts say.
   MATCH (source:Company|Person)
   WHERE EXISTS { (source)-[:HAS_STATE]->(s:CompanyState|PersonState) WHERE s.as_of <= $as_of_date }
+    OR EXISTS { (source)-[:OWES]->(l:CreditLine) WHERE l.as_of <= $as_of_date }
+    OR EXISTS { (source)-[:SUBJECT_OF]->(e:Enforcement) WHERE e.as_of <= $as_of_date }
   RETURN source, NULL AS target, NULL AS weight
 }
 WITH source, target, sum(weight) AS weight ORDER BY source.id, target.id

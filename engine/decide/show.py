@@ -28,6 +28,7 @@ def rendered(trace: dict[str, Any]) -> Group:
         *_no_grade(trace["cannot_conclude"]),
         _tree("why · 依据", _why(trace["why"]), "nothing fired · 无触发"),
         *_trials(trace["trials"]),
+        *_near(trace["near_misses"]),
         _tree("data gaps · 数据缺口", [_gap(gap) for gap in trace["gaps"]], "none · 无"),
         _tree("clear · 未见异常", [_question(one) for one in trace["clear"]], "none · 无"),
         _tree("not applicable · 不适用", [_question(one) for one in trace["not_applicable"]], "none · 无"),
@@ -65,6 +66,17 @@ def _trial(one: dict[str, Any]) -> Tree:
     for ground in one["because"]:
         tree.add(_value(ground) if ground["kind"] == "value" else f"rule {ground['rule']}")
     return tree
+
+
+def _near(misses: list[dict[str, Any]]) -> list[Tree]:
+    return [_tree("near a threshold · 临界", [_near_miss(one) for one in misses], "")] if misses else []
+
+
+def _near_miss(one: dict[str, Any]) -> str:
+    title = f"{one['title']['zh']} · {one['title']['en']}"
+    measured, threshold = (written(one[key], one["unit"]) for key in ("measured", "threshold"))
+    side = "holds · 成立" if one["holds"] else "does not hold · 不成立"
+    return escape(f"{title}: {one['value']} = {measured}, {SIGNS[one['comparator']]} {threshold} {side}")
 
 
 def _points(points: dict[str, Any]) -> str:

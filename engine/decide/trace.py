@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.stored import stored_catalogue
+from engine.decide.near import near_misses
 from engine.decide.record import summary
 from engine.graph.connection import Graph
 from engine.rules.model import Comparison, Rule, leaves
@@ -44,6 +45,7 @@ def trace(graph: Graph, record: Mapping[str, Any], reveal: Reveal) -> dict[str, 
         ],
         "why": chain.roots(),
         "trials": chain.trials(),
+        "near_misses": chain.near_misses(),
         "clear": [chain.question(name) for name in sorted(states) if states[name] == "clear"],
         "not_applicable": [chain.question(name) for name in sorted(states) if states[name] == "not_applicable"],
         "gaps": [{**gap, **chain.question(gap["indicator"])} for gap in record["gaps"]],
@@ -111,16 +113,29 @@ class Chain:
             for one in self.record["derived"].get("trials", [])
         ]
 
+    def near_misses(self) -> list[dict[str, Any]]:
+        """Values close to a threshold, on either side, with the title of the rule and the unit."""
+        return [
+            {**near, "title": self.title(near["rule"]), "unit": self.unit(near["value"])}
+            for near in near_misses(self.catalogue.rules, self.record["facts"])
+        ]
+
+    def unit(self, name: str) -> str:
+        """The unit of a value; what the engine itself counts is a count."""
+        subject, _, column = name.partition(".")
+        query = self.catalogue.indicators.get(subject) or self.catalogue.definitions.get(subject)
+        return str(query.header.returns[column]) if query else "count"
+
     def value(self, name: str, rule: Rule | None) -> dict[str, Any]:
         """A measured value, the thresholds that the rule compared it with, and its evidence."""
-        subject, _, column = name.partition(".")
+        subject = name.partition(".")[0]
         query = self.catalogue.indicators.get(subject) or self.catalogue.definitions.get(subject)
         result = self.record["results"].get(subject, {})
         return {
             "kind": "value",
             "value": name,
             "measured": self.record["facts"]["values"].get(name),
-            "unit": query.header.returns[column] if query else "count",
+            "unit": self.unit(name),
             "thresholds": [self._threshold(one) for one in _comparisons(rule, name)],
             "asks": self.question(subject)["asks"],
             "evidence_kind": getattr(query.header, "evidence", None) if query else None,

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from seed.portfolio.build import build
+from seed.portfolio.planting import catalogue
 
 LEAST_FIRMS = 20
 DESCRIPTION = """\
@@ -18,6 +19,7 @@ Same arguments, same bytes. Identities are made up and carry real check digits; 
 EXAMPLES = """\
 examples:
   python -m seed.portfolio build/portfolio
+  python -m seed.portfolio build/loops --firms 20 --plant 'closed_loop.*' --plant 'benign.*'
   python -m seed.portfolio build/large --firms 3000 --transfers 1000000
   loangraph load build/portfolio && loangraph decide --all && loangraph evaluate build/portfolio/truth.yaml
 """
@@ -49,12 +51,33 @@ def main() -> None:
         "that for each firm are rounded up",
     )
     parser.add_argument("--seed", type=int, default=20260101, metavar="N", help="what chance is drawn from")
+    parser.add_argument(
+        "--plant",
+        action="append",
+        metavar="NAME",
+        help="plant only scenarios of this name, * and ? allowed; may be given again (default: all of them)",
+    )
+    parser.add_argument(
+        "--benign",
+        action="store_true",
+        help="honest firms alone, of ten kinds: what alarms here alarms falsely (`loangraph alarms`)",
+    )
     arguments = parser.parse_args()
     if arguments.firms < LEAST_FIRMS:
         parser.error(f"--firms {arguments.firms}: at least {LEAST_FIRMS} are needed")
-    counts = build(arguments.out, arguments.firms, arguments.transfers, arguments.seed)
+    patterns = arguments.plant or ["*"]
+    for pattern in patterns:
+        if not catalogue([pattern]):
+            parser.error(f"--plant {pattern}: no scenario has such a name; they begin with {_subjects()}")
+    counts = build(
+        arguments.out, arguments.firms, arguments.transfers, arguments.seed, patterns, benign=arguments.benign
+    )
     for name, count in counts.items():
         print(f"{count:>10,}  {name}", file=sys.stderr)
+
+
+def _subjects() -> str:
+    return ", ".join(sorted({each.name.split(".")[0] for each in catalogue()}))
 
 
 if __name__ == "__main__":

@@ -6,18 +6,20 @@ Economy, scenarios and paperwork all work on a ``Case``; when it is closed it is
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from seed.portfolio.bounds import LTV_CAPS, PPM, VAT_RATES, YUAN
+from seed.portfolio.bounds import LTV_CAPS, PPM, VAT_RATES, YUAN, unit_value
 from seed.portfolio.ledger import Party, Payment, PaymentKind, Sums, add_up, gap
 from seed.portfolio.shape import Shape, choose
 from seed.portfolio.timeline import at, months_back, year_before
 from seed.portfolio.world import World
 
 Value = int | Callable[[Sums], int]
+Amend = Callable[[list[dict[str, Any]]], None]
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Position:
 class Expectation:
     """What must be found for one indicator.
 
-    Values may be read off the finished sums, evidence may be payments; by: the scenario that says so.
+    Values may be read off the finished sums, evidence may be payments; by: the scenario that says so. severity of what
+    is not evaluable: ``stop`` where the unknown could stop the case, so that nobody can conclude.
     """
 
     state: Literal["hit", "clear", "not_evaluable", "not_applicable"] = "clear"
@@ -78,9 +81,14 @@ class Case:
         self.established = (
             months_back(self.t0.date(), self.traits.months) if self.traits.months else world.founding_day(self.rng)
         )
-        self.insured_staff = self.rng.randint(4, 9)
-        self.request = self.rng.randrange(100_000 * YUAN, 400_000 * YUAN, 10_000 * YUAN)
+        # Hands and request fit the trade: nobody sells little with many, or asks for much of a year's sales.
+        self.insured_staff = min(self.rng.randint(4, 9), max(3, self.traits.revenue // (500_000 * YUAN) + 1))
+        most = max(100_000 * YUAN, self.traits.revenue * 12 // 100 // (10_000 * YUAN) * 10_000 * YUAN)
+        self.request = min(most, self.rng.randrange(100_000 * YUAN, 400_000 * YUAN, 10_000 * YUAN))
         self.accounts = [self.account]
+        # Statements were asked back to here: OP01 wants 396 days, which thirteen months with a February are not.
+        self.asked_from = min(months_back(self.t0.date(), self.traits.history), self.t0.date() - timedelta(days=396))
+        self.opened = {self.account: self.established}
         self.openings = {self.account: self.rng.randrange(50_000 * YUAN, 150_000 * YUAN)}
         self.payments: list[Payment] = []
         self.holdings: list[Holding] = []
@@ -93,6 +101,8 @@ class Case:
         self.unasked: set[tuple[str, str]] = set()
         self.asked: dict[tuple[str, str, str | None], dict[str, Any]] = {}
         self.reports: dict[str, dict[str, Any] | None] = {}
+        self.searches: list[tuple[str, date, str]] | None = None  # who looked at the applicant's credit, when, and why
+        self.barred: set[str] = set()  # property developers, whom no loan may reach
         self.vat_factor = self.rng.randint(970, 1030)  # per mille of what the inflow would give
         self.vat_total: Callable[[int], int] | None = None
         self.vat_months = 12
@@ -105,8 +115,25 @@ class Case:
         self.vat: dict[date, int] = {}
         self.address: str | None = None
         self.cluster: str | None = None
+        self.agent: bool | None = None  # whether the address is an agent's
+        self.phone: str | None = None
+        self.company: dict[str, Any] = {}  # columns of ``companies`` that are other than usual
+        self.idle: frozenset[int] = frozenset()  # months before the application of which nothing was sold or consumed
         self.no_balances: set[str] = set()
+        self.unread: set[str] = set()  # private accounts that nobody asked about
         self.silent = False  # nothing about operations was received
+        self.year_before = 930 + index * 7 % 50  # per mille of a year's sales: what the year before sold
+        self.months: list[dict[str, Any]] = []  # of operations_monthly, tax_years and statements: what was written
+        self.tax_years: list[dict[str, Any]] = []
+        self.statements: list[dict[str, Any]] = []
+        self.filed: dict[str, Any] = {  # with the application
+            "own_funds": 20_000 * YUAN,
+            "other_funding": 0,
+            "margin": 150_000,
+            "growth": 50_000,
+            "refinances_line_id": None,
+        }
+        self._amendments: defaultdict[str, list[Amend]] = defaultdict(list)
         self.planted: list[str] = []
         self.expected: dict[str, Expectation] = {}
         self.flags: set[str] = set()
@@ -149,12 +176,13 @@ class Case:
         """An account at another bank that nobody described: its own party."""
         return self.world.stranger()
 
-    def own_account(self, opening: int = 0) -> str:
-        """Another account of the applicant, with its opening balance (cents)."""
+    def own_account(self, opening: int = 0, *, opened: date | None = None) -> str:
+        """Another account of the applicant, with its opening balance (cents); as old as the firm unless told."""
         account = self.world.account(
-            self.party, "personal" if self.traits.sole_trader else "corporate", opened=self.established
+            self.party, "personal" if self.traits.sole_trader else "corporate", opened=opened or self.established
         )
         self.accounts.append(account)
+        self.opened[account] = opened or self.established
         self.openings[account] = opening
         return account
 
@@ -202,7 +230,7 @@ class Case:
     ) -> Payment:
         """Two others pay each other; one of them must have consented for operations."""
         account = source or payer.account
-        return self._keep(account, payee.account, when, amount, "trade", "third", payee, more)
+        return self._keep(account, payee.account, when, amount, "trade", "third", payee, {"payer": payer, **more})
 
     def _keep(
         self,
@@ -215,6 +243,8 @@ class Case:
         party: Party,
         more: dict[str, Any],
     ) -> Payment:
+        if amount <= 0:
+            raise PlantingError(f"{self.application} {self.planted}: a payment of {amount} cents")
         payment = Payment(source, target, when, amount, kind, direction, party, **more)
         self.payments.append(payment)
         return payment
@@ -244,6 +274,16 @@ class Case:
         if subject:
             self.found.add((file, subject))
         return row
+
+    def amend(self, file: str, change: Amend) -> None:
+        """Change the rows of operations_monthly, tax_years or statements in place when they have been made."""
+        self._amendments[file].append(change)
+
+    def amended(self, file: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """These rows as scenarios amended them."""
+        for change in self._amendments[file]:
+            change(rows)
+        return rows
 
     def join_group(self, *parties: Party) -> None:
         """Count parties into the control group."""
@@ -279,6 +319,10 @@ class Case:
         """Ask, but not as usual: another ``from``, ``to``, ``asked_at`` or ``result``."""
         self.asked[(subject or self.party).id, file, account] = columns(changes)
 
+    def asks_private(self, person: Party) -> bool:
+        """Whether every private account of somebody is asked about."""
+        return (person.id, "transfers") not in self.unasked and self.unread.isdisjoint(person.accounts)
+
     def line(self, subject: Party, **more: Any) -> dict[str, Any]:
         """A credit line of a subject: an open loan of another bank in good order, unless told otherwise."""
         number = self.world.number("line")
@@ -287,7 +331,7 @@ class Case:
             "subject_id": subject.id,
             "subject_kind": subject.kind,
             "lender": "示例银行",
-            "lender_id": "B02",
+            "lender_id": self.world.banks[0].id,
             "internal": False,
             "kind": "loan",
             "use": "working_capital",
@@ -309,9 +353,14 @@ class Case:
     def pledge(
         self, kind: str, *, cover: int | None = None, appraised: int | None = None, **more: Any
     ) -> dict[str, Any]:
-        """Pledge something of the applicant's; cover: its worth as security against the request (ppm)."""
+        """Pledge something of the applicant's; cover: its worth as security against the request (ppm).
+
+        Its area fits what a square metre usually costs there, where the list of medians names its kind.
+        """
         number = self.world.number("collateral")
         worth = self.request * (cover or PPM) // PPM
+        value = appraised or -(-worth * PPM // LTV_CAPS[kind])
+        usual = unit_value(more.get("region", self.region), kind)
         row: dict[str, Any] = {
             "collateral_id": f"G{number:06d}",
             "application_id": self.application,
@@ -319,10 +368,11 @@ class Case:
             "owner_kind": "company",
             "kind": kind,
             "title_no": f"示例权证{number:07d}号",
-            "appraised": appraised or -(-worth * PPM // LTV_CAPS[kind]),
+            "appraised": value,
             "appraised_on": self.day(60),
             "appraiser": "示例评估",
             "region": self.region,
+            "area": value * 100 * 20 // (usual * (18 + number % 5)) if usual else None,  # 0.9 to 1.1 of the usual value
             "prior_liens": 0,
             "secured_amount": self.request,
             "sealed": False,
@@ -342,7 +392,11 @@ class Case:
         others: int = 0,
         **more: Any,
     ) -> dict[str, Any]:
-        """A guarantee for this application; others: what the guarantor already guarantees (cents)."""
+        """A guarantee for this application; others: what the guarantor already guarantees (cents).
+
+        The guarantor consents that the register of guarantees and the bureau are asked about it, and both are, unless
+        it already is a principal.
+        """
         size, worth = amount or self.request, 10_000_000_000 * YUAN if net_assets is None else net_assets
         row: dict[str, Any] = {
             "guarantee_id": f"U{self.world.number('guarantee'):06d}",
@@ -364,6 +418,10 @@ class Case:
         self.guarantors = [*(self.guarantors or []), row]
         self.ask(guarantor, "collateral", "guarantees")
         self.ask(guarantor, "judicial", "cases", "enforcements")
+        if guarantor not in self.principals:
+            self.consent(guarantor, "collateral")
+            self.consent(guarantor, "credit")
+            self.ask(guarantor, "credit", "credit_reports", "credit_queries", "credit_lines")
         if not guarantor.in_group:
             self.security_guarantees += max(0, min(size, worth - others))
         return row

@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from seed.portfolio.bounds import PERSONAL, YUAN
 from seed.portfolio.case import Case
+from seed.portfolio.honest.trade import natural_trade
 from seed.portfolio.ledger import Party, Payment
 from seed.portfolio.timeline import HISTORY_MONTHS, at, days, months_back, workdays
 from seed.portfolio.world import World
@@ -67,6 +68,7 @@ SEASONS = {  # trade by month, January to December, in parts per hundred
     "retailer": (130, 70, 90, 95, 105, 100, 95, 95, 105, 115, 120, 125),
     "caterer": (115, 75, 95, 100, 105, 100, 105, 105, 100, 105, 100, 110),
     "contractor": (60, 50, 95, 110, 115, 115, 110, 110, 115, 115, 110, 95),
+    "seasonal": (20, 10, 15, 20, 60, 120, 150, 180, 200, 200, 150, 75),
     "farm_buyer": (90, 60, 70, 75, 90, 120, 110, 100, 140, 150, 110, 90),
 }
 EVEN = (100, 75, 100, 100, 100, 100, 100, 95, 105, 105, 110, 110)
@@ -74,12 +76,15 @@ BY_ACQUIRER = frozenset(("retailer", "caterer", "franchisee"))
 PURPOSES = {"goods": "货款", "service": "服务费", "rent": "房租", "payroll": "工资", "tax": "税款"}
 BUSY = 100  # payments of one partner in thirteen months, at most about
 ABROAD = ("DE", "JP", "KR", "SG")
-LEAST_TRADE = 105  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
+LEAST_TRADE = 90  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
 
 
-def background(case: Case, budget: int, *, plain: bool) -> None:
-    """Fill a case with about ``budget`` payments over thirteen months, fewer if it is young; plain: nothing planted."""
-    months = case.traits.months or HISTORY_MONTHS
+def background(case: Case, budget: int, *, plain: bool, natural: bool = False) -> None:
+    """Fill a case with about ``budget`` payments over its history, fewer if it is young.
+
+    plain: nothing planted. natural: trade as chance gives it, not kept clear of every pattern.
+    """
+    months = case.traits.months or case.traits.history
     first = max(months_back(case.t0.date(), months), case.established)
     _monthly(case, first)
     if case.traits.debts:
@@ -87,14 +92,21 @@ def background(case: Case, budget: int, *, plain: bool) -> None:
     if plain:
         _everyday(case, first)
     case.payments += [payment for payment in case.world.pending.pop(case.index, []) if payment.at < case.t0]
-    trade = max(LEAST_TRADE, budget - len(case.payments))
+    trade = max(LEAST_TRADE * max(months, HISTORY_MONTHS) // HISTORY_MONTHS, budget - len(case.payments))
     sales = trade * 58 // 100
     total = case.traits.revenue * months // 12
     open_days = _open_days(first, case.last_day, case.traits.segment in BY_ACQUIRER)
     work_days = _open_days(first, case.last_day, False)
     weights = SEASONS.get(case.traits.segment, EVEN)
-    _trade(case, customers(case, sales), sales, total, _Drawn(open_days, weights), "in")
-    _trade(case, suppliers(case, trade - sales), trade - sales, total * 68 // 100, _Drawn(work_days, weights), "out")
+    spent = sum(payment.amount for payment in case.payments if payment.twin)
+    bought = max(total // 10, total * 64 // 100 - spent)
+    sells, buys = _Drawn(open_days, weights), _Drawn(work_days, weights)
+    if natural:
+        natural_trade(case, customers(case, sales), sales, total, sells.day, "in")
+        natural_trade(case, suppliers(case, trade - sales), trade - sales, bought, buys.day, "out")
+    else:
+        _trade(case, customers(case, sales), sales, total, sells, "in")
+        _trade(case, suppliers(case, trade - sales), trade - sales, bought, buys, "out")
 
 
 def customers(case: Case, payments: int) -> list[Party]:
@@ -124,32 +136,47 @@ def _partners(case: Case, pool: list[Party], count: int) -> list[Party]:
 
 
 def _trade(case: Case, parties: list[Party], count: int, total: int, drawn: _Drawn, direction: str) -> None:
-    """``count`` payments that come to about ``total``, at most one a day with each party."""
+    """``count`` payments that come to ``total``, at most one a day with each party.
+
+    Parties take turns from the last day back, so that nobody honest has lost a core customer, and prices are drawn in
+    layers, so that no quarter of few payments is twice another by chance.
+    """
     rng, mean = case.rng, total // count
+    layer = rng.randrange(len(SPREAD))
     median = mean * 1000 // SPREAD_MEAN
-    most = PERSONAL * 7 // 10 if case.traits.sole_trader else 150_000_000
     taken: set[tuple[str, date]] = set()
     act = case.receive if direction == "in" else case.pay
     nature = "service" if case.traits.segment in ("service", "contractor") and direction == "in" else "goods"
+    made = []
     for number in range(count):
         party = parties[number % len(parties)]
-        day = drawn.day(rng.random())
+        day = drawn.day((count - 1 - number + rng.random()) / count)
         while (party.id, day) in taken:
             party = parties[rng.randrange(len(parties))]
             day = drawn.day(rng.random())
         taken.add((party.id, day))
-        amount = min(most, max(200 * YUAN, median * SPREAD[rng.randrange(40)] // 1000 + rng.randrange(-5000, 5000)))
+        price = SPREAD[(layer + 17 * number) % len(SPREAD)]  # 17 and 40 have no common factor: all prices come
+        amount = median * price // 1000 + rng.randrange(-5000, 5000)
         if party.kind == "person":
             amount //= 2  # so that people stay far below what a third of the outflow would be
         worded = rng.random() < 0.2
-        act(
+        payment = act(
             party,
-            amount,
+            max(200 * YUAN, amount),
             _hour(day, rng.random(), rng.random()),
             nature=None if worded else nature,
             purpose=PURPOSES[nature] if worded else None,
             channel="batch" if party in case.world.acquirers else "online",
         )
+        made.append(payment)
+    _scale(made, total, PERSONAL * 7 // 10 if case.traits.sole_trader else 150_000_000)
+
+
+def _scale(payments: list[Payment], total: int, most: int) -> None:
+    """Make payments come to a total, as far as none of them gets too large: what a year leaves is no matter of luck."""
+    drawn = sum(payment.amount for payment in payments)
+    for payment in payments:
+        payment.amount = min(most, max(200 * YUAN, payment.amount * total // drawn))
 
 
 def _monthly(case: Case, first: date) -> None:
@@ -197,8 +224,8 @@ def _wages(case: Case, staff: list[Party], wages: list[int], when: datetime) -> 
 
 def _debts(case: Case, first: date) -> None:
     """A loan taken out before the statements begin and paid back month by month."""
-    opened, due = case.day(480), 10_000 * YUAN
-    line = case.line(case.party, opened=opened, instalment=due)
+    opened, due = case.day(480), min(10_000 * YUAN, case.traits.revenue // 240 // 10_000 * 10_000)
+    line = case.line(case.party, opened=opened, instalment=due, balance=12 * due, principal=30 * due)
     case.add(
         "line_flows",
         case.party.id,
@@ -244,7 +271,7 @@ def _exports(case: Case, first: date) -> None:
     """A customer abroad, in a country that is on no list."""
     buyer, country = case.firm(region=""), case.rng.choice(ABROAD)
     for number in range(6):
-        when = at(first + timedelta(days=40 + 50 * number), 11, number)
+        when = at(first + timedelta(days=40 + 62 * number), 11, number)
         if when.date() <= case.last_day:
             amount = case.rng.randrange(8_000 * YUAN, 60_000 * YUAN)
             case.receive(buyer, amount, when, nature="goods", cross_border=True, country=country)
@@ -317,9 +344,10 @@ def _records(case: Case) -> None:
 def supply_later(case: Case, index: int) -> None:
     """The firm also buys from the later applicant of an index; what it pays is kept until that one is made."""
     party, account = World.applicant(index, False)
+    party.region = case.region  # a neighbour's bank; where it is registered nobody knows before it is made
     rng = case.rng
     for day in sorted(rng.sample(_open_days(months_back(case.t0.date(), HISTORY_MONTHS), case.last_day, False), 12)):
-        amount = rng.randrange(3_000 * YUAN, 40_000 * YUAN)
+        amount = rng.randrange(2_000 * YUAN, 5_000 * YUAN)  # too little for a core customer
         paid = case.pay(party, amount, _hour(day, rng.random(), rng.random()), nature="goods")
         paid.twin = Payment(paid.source, account, paid.at, amount, "trade", "in", case.party, "goods", written=True)
         case.world.pending[index].append(paid.twin)

@@ -6,6 +6,7 @@ from seed.portfolio.bounds import PPM
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import Party
 
+OPEN_BOOKS = 3  # of one in so many firms the principals let the bank read their own accounts
 SOURCES = ("registry", "judicial", "collateral", "operations", "credit")
 
 
@@ -19,16 +20,18 @@ def found(case: Case) -> None:
     representative = case.person(named=True)
     principal(case, representative)
     case.serve(representative, "legal_representative")
-    if sole or case.traits.owners == 0:
-        return
-    if case.traits.owners == 1:
+    if not sole and case.traits.owners == 1:
         case.hold(representative, PPM)
-        return
-    partner = case.person(named=True)
-    principal(case, partner)
-    case.hold(representative, 650_000)
-    case.hold(partner, 350_000)
-    case.serve(partner, "supervisor")
+    if not sole and case.traits.owners == 2:
+        partner = case.person(named=True)
+        principal(case, partner)
+        case.hold(representative, 650_000)
+        case.hold(partner, 350_000)
+        case.serve(partner, "supervisor")
+    private = case.traits.private_accounts
+    if case.index % OPEN_BOOKS == 0 if private is None else private:
+        for person in case.principals:
+            case.consent(person, "operations")
 
 
 def principal(case: Case, *parties: Party) -> None:

@@ -7,6 +7,7 @@ ledger believes it. So a definition that reads the rows wrongly disagrees with t
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -42,9 +43,9 @@ class Party:
 class Payment:
     """One transfer seen from the applicant; ``id`` is given when it is written (cents, naive Shanghai time).
 
-    direction: in and out of the applicant, own between its accounts, third between two others. listed: the
-    counterparty's country is on the risk list on that day. written: another applicant's statement wrote the row, whose
-    ``twin`` this is.
+    direction: in and out of the applicant, own between its accounts, third between two others, ``payer`` and ``party``.
+    listed: the counterparty's country is on the risk list on that day. written: another applicant's statement wrote the
+    row, whose ``twin`` this is.
     """
 
     source: str
@@ -64,6 +65,7 @@ class Payment:
     by_day: bool = False
     reverses: Payment | None = None
     stated_on: date | None = None
+    payer: Party | None = None
     id: str = ""
     written: bool = False
     twin: Payment | None = None
@@ -71,7 +73,10 @@ class Payment:
 
 @dataclass
 class Sums:
-    """Clean flow of the twelve months before the application (cents), and clean inflow by month (year, month)."""
+    """Clean flow of the twelve months before the application (cents), and clean inflow by month (year, month).
+
+    By the id of the party: sales; what was dealt in both directions, less payroll; and of that what is with the group.
+    """
 
     clean_in: int = 0
     clean_out: int = 0
@@ -86,6 +91,9 @@ class Sums:
     with_bad: int = 0
     payments: int = 0
     inflow_by_month: defaultdict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    sales: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    dealt: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    group_flow: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     @property
     def outflow(self) -> int:
@@ -118,6 +126,19 @@ class Sums:
         return share(self.to_other_persons, self.outflow)
 
 
+def known(payments: list[Payment], since: datetime, until: datetime) -> Iterator[Payment]:
+    """Payments in [since, until) that were stated by the day of ``until``, void ones left out."""
+    for payment in payments:
+        stated = payment.stated_on is None or payment.stated_on <= until.date()
+        if stated and since <= payment.at < until and payment.kind != "void":
+            yield payment
+
+
+def clean(payments: list[Payment], since: datetime, until: datetime) -> Iterator[Payment]:
+    """The applicant's clean flow among them."""
+    return (one for one in known(payments, since, until) if one.kind in CLEAN and one.direction in ("in", "out"))
+
+
 def add_up(payments: list[Payment], since: datetime, until: datetime) -> Sums:
     """The sums of payments in [since, until) that were stated by the day of ``until``."""
     sums = Sums()
@@ -143,16 +164,19 @@ def _add(sums: Sums, payment: Payment) -> None:
     if payment.kind == "payroll":
         sums.payroll += amount
         return
+    sums.dealt[party.id] += amount
     if payment.direction == "out" and party.kind == "person":
         if party.in_group:
             sums.to_group_persons += amount
         else:
             sums.to_other_persons += amount
     if party.in_group:
+        sums.group_flow[party.id] += amount
         return
     known = amount if party.kind != "unknown" else 0
     if payment.direction == "in":
         sums.sales_in += amount
+        sums.sales[party.id] += amount
         sums.known_in += known
     else:
         sums.buys_out += amount

@@ -39,6 +39,8 @@ TRADES = {
     "haulage": "运输",
     "labour": "劳务",
     "franchisee": "便利店",
+    "seasonal": "果蔬加工",
+    "online": "网店",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from seed.portfolio.bounds import YUAN
+from seed.portfolio.timeline import HISTORY_MONTHS
 
 
 def yearly(least: int, most: int) -> tuple[int, int]:
@@ -29,9 +30,15 @@ INDUSTRIES = {  # GB/T 4754 of each segment
     "farm_buyer": "F5121",
     "haulage": "G5431",
     "labour": "L7263",
+    "online": "F5292",
+    "seasonal": "C1371",
 }
-BUY_FROM_PEOPLE = frozenset(("farm_buyer", "haulage", "labour"))
+BUY_FROM_PEOPLE = frozenset(("farm_buyer", "haulage", "labour", "seasonal"))
 """Segments that PP01 exempts: farm produce, haulage, labour."""
+SELL_TO_PEOPLE = frozenset(("retailer", "caterer", "franchisee", "online"))
+"""Segments that PP02 exempts: retail and catering."""
+SELL_ONLINE = frozenset(("online",))
+"""Segments whose customers may live anywhere (GE02)."""
 COMMON = ("retailer", "caterer", "distributor", "contractor", "manufacturer", "service")
 
 Payroll = Literal["agent", "direct", "words"]
@@ -44,7 +51,8 @@ class Shape:
 
     revenue: yearly, from and to (cents). own_market: its counterparties trade with nobody else. owners: 1 or 2 people,
     0 where the scenario brings them. unknown_parties: one account on each side that nobody described. months: how old
-    the firm is, None for years.
+    the firm is, None for years. history: months of statements, 13 unless a scenario needs the year before too.
+    private_accounts: whether its principals let the bank read their own accounts.
     """
 
     segment: str | None = None
@@ -58,6 +66,8 @@ class Shape:
     debts: bool | None = None
     unknown_parties: bool | None = None
     months: int | None = None
+    history: int | None = None
+    private_accounts: bool | None = None
 
     def merged(self, other: Shape) -> Shape | None:
         """A shape that suits both, or None where they contradict."""
@@ -85,6 +95,8 @@ class Traits:
     debts: bool
     unknown_parties: bool
     months: int | None
+    history: int
+    private_accounts: bool | None
 
     @property
     def buys_from_people(self) -> bool:
@@ -118,4 +130,6 @@ def choose(shape: Shape, rng: random.Random) -> Traits:
         debts=debts if shape.debts is None else shape.debts,
         unknown_parties=unknown if shape.unknown_parties is None else shape.unknown_parties,
         months=shape.months,
+        history=shape.history or HISTORY_MONTHS,
+        private_accounts=shape.private_accounts,
     )

@@ -13,7 +13,6 @@ APPLICATION_DAYS = 80
 FOREVER = date(2099, 12, 31)
 SETTLED = date(2025, 12, 1)  # what everybody's registers said before the first application
 CONSENTED = date(2025, 12, 1)
-ASKED_FROM = date(2024, 1, 1)  # statements were asked back to here: two years, for comparisons with the year before
 HISTORY_MONTHS = 13
 
 

@@ -25,6 +25,9 @@ HUBS = {
     "lender": "internal",
     "payroll_agent": "corporate",
 }
+BANK = "J6621"  # GB/T 4754 of who lends: banks, then small loans, leasing, pawn, consumer finance
+BANKS = 10
+NON_BANKS = ("J6635", "J6631", "J6633", "J6636")
 OTHER_SHARES = (3, 2)  # shared customers and suppliers for each applicant
 
 
@@ -37,13 +40,18 @@ class World:
         self.regions = REGIONS
         self.rng = random.Random(f"{seed}/world")
         self.numbers: defaultdict[str, int] = defaultdict(int)
+        self.guarantee_companies: set[str] = set()  # the licensed ones, by id
         self.pending: defaultdict[int, list[Payment]] = defaultdict(list)
-        self.hubs = {hub: self._hub(hub, kind) for hub, kind in HUBS.items()}
+        self.hubs = {
+            hub: self._hub(hub, kind, industry=BANK if hub == "lender" else None) for hub, kind in HUBS.items()
+        }
         self.acquirers = [self.hubs["acquirer"], self._hub("acquirer", "corporate")]
         self.customers = [self.firm() for _ in range(firms * OTHER_SHARES[0])]
         self.suppliers = [self.firm() for _ in range(firms * OTHER_SHARES[1])]
         self.franchisor = self.firm()
         self.licensed = [self.firm(licensed_guarantor=True) for _ in range(3)]
+        self.banks = [self.hubs["lender"], *(self._hub("lender", "internal", industry=BANK) for _ in range(BANKS - 1))]
+        self.non_banks = [self._hub("lender", "corporate", industry=industry) for industry in NON_BANKS]
         self.workdays = workdays(FIRST_APPLICATION, FIRST_APPLICATION + timedelta(days=APPLICATION_DAYS))
 
     def number(self, what: str) -> int:
@@ -98,6 +106,8 @@ class World:
         """Write a firm with its accounts; ``more`` are columns of ``companies``."""
         number = self.number("firm")
         party = Party(f"K{number:06d}", "company", [], region or self.rng.choice(REGIONS))
+        if more.get("licensed_guarantor"):
+            self.guarantee_companies.add(party.id)
         self.writer.row(
             "companies",
             {
@@ -156,5 +166,5 @@ class World:
             },
         )
 
-    def _hub(self, hub: str, kind: str) -> Party:
-        return self.firm(account_kind=kind, hub=hub, registered_capital=10_000_000 * YUAN)
+    def _hub(self, hub: str, kind: str, **more: Any) -> Party:
+        return self.firm(account_kind=kind, hub=hub, registered_capital=10_000_000 * YUAN, **more)

@@ -44,6 +44,7 @@ SPELLINGS: Mapping[str, Spelling] = {
     "amount": money,
     "signed": money,
     "paid": money,
+    "area": money,
     "ratio": ratio,
     "margin": ratio,
     "boolean": _truth,
@@ -51,7 +52,8 @@ SPELLINGS: Mapping[str, Spelling] = {
     "month": _month,
     "time": stamp,
 }
-"""How a value of a canonical type is written: whole numbers of money are cents, of ratios parts per million."""
+"""How a value of a canonical type is written: whole numbers of money are cents, of areas hundredths of a
+square metre, of ratios parts per million."""
 
 
 class Table:

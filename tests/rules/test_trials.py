@@ -11,8 +11,9 @@ from ruamel.yaml import YAML
 from engine.decide.decide import derive
 from engine.errors import CatalogueError
 from engine.rules.book import Declared, read_rules
+from engine.rules.cases import mismatches, read_cases
 from engine.strict_yaml import every
-from tests.rules.books import GOLDEN, random_facts, random_files, random_parameters, rule_files, written
+from tests.rules.books import GOLDEN, parameters_of, random_facts, random_files, random_parameters, rule_files, written
 
 ALPHA, FINDINGS = "rules/signals/alpha.yaml", "rules/findings.yaml"
 WORDS = "title: {zh: 题, en: t}, why: {zh: 题, en: t}"
@@ -77,3 +78,22 @@ def test_a_rule_that_decides_may_not_rest_on_a_trial(path: str, rule: str) -> No
         read_rules(files, declared if path == ALPHA else None)
     assert error.value.code == "RUL014"
     assert error.value.place.startswith(path)
+
+
+@pytest.mark.parametrize(
+    ("expected", "differs"),
+    [
+        ("[a9_try, tried]", False),
+        ("[a9_try]", True),
+        ("{tried: true}", False),
+        ("{a9_try: false}", True),
+    ],
+)
+def test_a_case_says_what_holds_on_trial_as_a_list_of_all_or_of_those_it_names(expected: str, differs: bool) -> None:
+    files = rule_files(GOLDEN)
+    files = {**files, "rules/signals/tried.yaml": TRIAL, FINDINGS: files[FINDINGS] + FOUND}
+    book = read_rules(files)
+    text = f"cases: [{{name: x, values: {{a9.n: 1}}, expect: {{signals: [], findings: [], trials: {expected}}}}}]"
+    (case,) = read_cases(book, text, "cases.yaml")
+    parameters = {name: int(one.on(case.on).value) for name, one in parameters_of(files).items()}
+    assert bool(mismatches(book, parameters, case)) is differs

@@ -1,7 +1,6 @@
 /*---
 id: dormant_burst
 code: AM04
-trial: true
 asks:
   zh: 长期闲置的账户是否突然大额进账?
   en: Did an account that lay idle for months suddenly take in a lot of money?

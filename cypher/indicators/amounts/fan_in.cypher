@@ -1,7 +1,6 @@
 /*---
 id: fan_in
 code: AM06
-trial: true
 asks:
   zh: 是否有许多新付款方分散转入,资金随即集中转给一两个收款方?
   en: Does money that many new payers send in go on at once to one or two payees?

@@ -1,7 +1,6 @@
 /*---
 id: fan_out
 code: AM07
-trial: true
 asks:
   zh: 一两个付款方集中转入的资金,是否随即分散转给许多新收款方?
   en: Does money that one or two payers send in go on at once to many new payees?

@@ -1,7 +1,6 @@
 /*---
 id: first_digits
 code: AM01
-trial: true
 asks:
   zh: 货款与服务款金额的首位数字是否偏离本福特分布,且比上年明显更甚?
   en: Do the first digits of payments for goods and services stray from Benford's law, and clearly more than a year before?

@@ -1,7 +1,6 @@
 /*---
 id: night_transfers
 code: AM08
-trial: true
 asks:
   zh: 申请人经网银、手机和柜面的收付有多少发生在夜间?
   en: How much of what was paid online, by mobile or at the counter was paid at night?

@@ -1,7 +1,6 @@
 /*---
 id: round_amounts
 code: AM03
-trial: true
 asks:
   zh: 申请人的大额收付中有多少是整万金额?
   en: How many of the applicant's larger transfers are round amounts?

@@ -1,7 +1,6 @@
 /*---
 id: surge
 code: AM09
-trial: true
 asks:
   zh: 申请前一季度的销售回款是否突然增长?
   en: Did sales jump in the quarter before the application?

@@ -1,7 +1,6 @@
 /*---
 id: dubious_valuation
 code: CO03
-trial: true
 asks:
   zh: 抵质押物估值是否明显高于当地水平、过旧，或评估机构名下不良较多？
   en: Is collateral appraised far above what is usual, long ago, or by an appraiser of several bad loans?

@@ -1,7 +1,6 @@
 /*---
 id: flawed_title
 code: CO02
-trial: true
 asks:
   zh: 抵质押物是否被查封、有权属争议、重复抵押或缺少共有人同意？
   en: Is collateral sealed, disputed, pledged elsewhere too, or pledged without a co-owner's consent?

@@ -1,7 +1,6 @@
 /*---
 id: credit_searches
 code: CB03
-trial: true
 asks:
   zh: 近期有多少家机构因审批查询申请人征信，它在多少家非银行机构有未结清债务？
   en: How many lenders looked at the applicant's credit before a loan of late, and how many non-banks does it owe?

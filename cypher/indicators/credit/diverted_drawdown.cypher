@@ -1,7 +1,6 @@
 /*---
 id: diverted_drawdown
 code: CB05
-trial: true
 asks:
   zh: 此前贷款发放后，资金有多少流向关联方、证券、理财、房地产开发或分红？
   en: How much of an earlier loan went to the control group, securities, wealth products, property developers or dividends?

@@ -1,7 +1,6 @@
 /*---
 id: hidden_instalments
 code: CB04
-trial: true
 asks:
   zh: 申请人是否在偿还未列示的借款，还剩多少？
   en: Does the applicant pay back loans that nobody lists, and how much is left of them?

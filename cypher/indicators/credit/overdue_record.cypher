@@ -1,7 +1,6 @@
 /*---
 id: overdue_record
 code: CB02
-trial: true
 asks:
   zh: 法定代表人或重要股东个人近24个月的逾期记录如何？
   en: How late did the representative and owners, as persons, pay in the last 24 months?

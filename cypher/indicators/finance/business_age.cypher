@@ -1,7 +1,6 @@
 /*---
 id: business_age
 code: FI06
-trial: true
 asks:
   zh: 企业成立多久了？
   en: How long has the firm existed?

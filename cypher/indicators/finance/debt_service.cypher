@@ -1,7 +1,6 @@
 /*---
 id: debt_service
 code: FI02
-trial: true
 asks:
   zh: 未来12个月应还款额相当于年净流入的多少？
   en: How much of a year's net inflow do the payments due on debts in the next 12 months take?

@@ -1,7 +1,6 @@
 /*---
 id: debt_to_sales
 code: FI01
-trial: true
 asks:
   zh: 申请人的未结清债务相当于年销售额的多少？
   en: How large is the applicant's open debt, relative to the sales of a year?

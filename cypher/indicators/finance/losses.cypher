@@ -1,7 +1,6 @@
 /*---
 id: losses
 code: FI05
-trial: true
 asks:
   zh: 申请人是否资不抵债，最近两年是否经营亏损？
   en: Are the applicant's net assets used up, and did it lose money in its trade in the last two years?

@@ -1,7 +1,6 @@
 /*---
 id: lost_customers
 code: FI08
-trial: true
 asks:
   zh: 近一年的核心客户中有几家已停止付款？
   en: How many of the year's core customers have stopped paying?

@@ -1,7 +1,6 @@
 /*---
 id: months_without_invoices
 code: FI04
-trial: true
 asks:
   zh: 近12个月中有几个月没有开票？
   en: In how many of the last 12 months were no invoices issued?

@@ -1,7 +1,6 @@
 /*---
 id: request_to_sales
 code: FI07
-trial: true
 asks:
   zh: 信用贷款申请额相当于年销售额的多少？
   en: How large is an unsecured request, relative to the sales of a year?

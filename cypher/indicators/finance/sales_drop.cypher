@@ -1,7 +1,6 @@
 /*---
 id: sales_drop
 code: FI03
-trial: true
 asks:
   zh: 近半年申报销售额较上年同期下降多少？
   en: By how much did declared sales of the last half year fall against the year before?

@@ -1,7 +1,6 @@
 /*---
 id: bad_party_near
 code: GU05
-trial: true
 asks:
   zh: 与申请人相隔不超过两层担保的主体中有无坏户?
   en: Is there a bad party within two guarantees of the applicant?

@@ -1,7 +1,6 @@
 /*---
 id: guarantee_load
 code: GU04
-trial: true
 asks: {zh: 申请人对外担保多少，占净资产多少?, en: "How much does the applicant guarantee for others, relative to its net assets?"}
 family: guarantees
 needs: {asked: [guarantees], reads: [statements]}

@@ -1,7 +1,6 @@
 /*---
 id: guarantee_network
 code: GU03
-trial: true
 asks:
   zh: 担保关系把多少企业与申请人连在一起，链条有多深?
   en: How many firms do guarantees connect with the applicant, and how deep does the chain go?

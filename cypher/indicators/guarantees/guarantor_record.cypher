@@ -1,7 +1,6 @@
 /*---
 id: guarantor_record
 code: GU07
-trial: true
 asks:
   zh: 本次申请的保证人自身是否失信、被限高、被执行，或信贷不良、多次逾期?
   en: Are guarantors of this application themselves dishonest, limited or under enforcement, or is their credit bad or often late?

@@ -1,7 +1,6 @@
 /*---
 id: guarantor_worth
 code: GU06
-trial: true
 asks:
   zh: 本次申请的保证人是否属于未披露的关联方，或无力承担其保证?
   en: Are guarantors of this application undisclosed members of the control group, or unable to bear what they promise?

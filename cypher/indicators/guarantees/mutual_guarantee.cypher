@@ -1,7 +1,6 @@
 /*---
 id: mutual_guarantee
 code: GU01
-trial: true
 asks:
   zh: 申请人是否与集团外主体互相担保?
   en: Do the applicant and parties outside its control group guarantee each other?

@@ -1,7 +1,6 @@
 /*---
 id: consumption_limit
 code: JU02
-trial: true
 asks:
   zh: 申请人、其法定代表人或重要股东目前是否被限制高消费？
   en: Is the applicant, its representative or an owner of a quarter currently under a limit on consumption?

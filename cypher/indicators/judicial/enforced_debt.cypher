@@ -1,7 +1,6 @@
 /*---
 id: enforced_debt
 code: JU03
-trial: true
 asks:
   zh: 申请人、其法定代表人或重要股东被执行而未付的金额有多少？
   en: "How much is being enforced, and not yet paid, from the applicant, its representative or an owner of a quarter?"

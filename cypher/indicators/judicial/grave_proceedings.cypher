@@ -1,7 +1,6 @@
 /*---
 id: grave_proceedings
 code: JU05
-trial: true
 asks:
   zh: 申请人的控股股权是否被冻结，是否进入破产程序，实际控制人是否涉及金融犯罪？
   en: Are controlling stakes frozen, is the applicant in bankruptcy, or does a controller stand accused of a financial crime?

@@ -1,7 +1,6 @@
 /*---
 id: lawsuits
 code: JU04
-trial: true
 asks:
   zh: 申请人作为借款人或买方被诉且败诉或未决的案件有多少？
   en: In how many lawsuits is the applicant sued as borrower or buyer, lost or still open?

@@ -1,7 +1,6 @@
 /*---
 id: circular_inflow
 code: LP04
-trial: true
 asks:
   zh: 申请前流入中有多少来自环路与对敲,是否明显高于此前?
   en: How much of the inflow before the application came round in loops or from reciprocal payments, and how much more than before?

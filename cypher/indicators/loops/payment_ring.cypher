@@ -1,7 +1,6 @@
 /*---
 id: payment_ring
 code: LP03
-trial: true
 asks:
   zh: 申请人是否处于资金互通的小型环状网络,其中往来有多大?
   en: Is the applicant part of a small ring of parties whose payments lead back to each other, and how much runs inside it?

@@ -1,7 +1,6 @@
 /*---
 id: reciprocal
 code: LP02
-trial: true
 asks:
   zh: 申请人是否与集团外对手方短期内对敲资金?
   en: Do the applicant and parties outside its group send each other about the same money within weeks?

@@ -1,7 +1,6 @@
 /*---
 id: power_and_staff
 code: OP03
-trial: true
 asks:
   zh: 用电量和人员是否与销售额相称？
   en: Do the power used and the people employed bear out the sales?

@@ -1,7 +1,6 @@
 /*---
 id: tax_standing
 code: OP02
-trial: true
 asks:
   zh: 申请人的纳税信用评级如何，是否欠税？
   en: How does the tax office rate the applicant, and does it owe tax?

@@ -1,7 +1,6 @@
 /*---
 id: working_capital_need
 code: OP04
-trial: true
 asks:
   zh: 申请额是否超过营运资金需求？
   en: Is more requested than the trade needs as working capital?

@@ -1,7 +1,6 @@
 /*---
 id: person_to_corporate
 code: PP02
-trial: true
 asks:
   zh: 申请人的流入有多少来自个人?
   en: How much of the applicant's inflow comes from persons?

@@ -1,14 +1,12 @@
 /*---
 id: private_collection
 code: PP04
-trial: true
 asks:
   zh: 申请人的客户是否把货款付到了集团内个人的账户?
   en: Do the applicant's customers pay into private accounts of the control group?
 family: persons
 needs:
   asked: [transfers]
-  reads: [people]
   months: flow_min_months
   window_days: 365
   transfers: flow_min_transfers

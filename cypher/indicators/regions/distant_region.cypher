@@ -1,7 +1,6 @@
 /*---
 id: distant_region
 code: GE02
-trial: true
 asks:
   zh: 申请人的营业流水有多少与其既无地址也无合同的地区往来?
   en: How much of the applicant's turnover runs with regions where it has neither an address nor a contract?

@@ -1,7 +1,6 @@
 /*---
 id: abnormal_operation
 code: RE01
-trial: true
 asks:
   zh: 申请人是否被列入经营异常名录？
   en: Is the applicant on the list of abnormal operations?

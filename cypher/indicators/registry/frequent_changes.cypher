@@ -1,7 +1,6 @@
 /*---
 id: frequent_changes
 code: RE03
-trial: true
 asks:
   zh: 近12个月申请人办理过几次代表人、控制权、地址或经营范围变更？
   en: How often in 12 months did the applicant change its representative, control, address or scope?

@@ -1,7 +1,6 @@
 /*---
 id: lost_licence
 code: RE02
-trial: true
 asks:
   zh: 申请人是否被吊销、注销、清算或列入严重违法名单？
   en: Was the applicant's licence revoked or cancelled, is it being wound up, or is it listed for serious violations?

@@ -1,7 +1,6 @@
 /*---
 id: hidden_link
 code: ST04
-trial: true
 asks:
   zh: 大额交易对手中有无未披露、不在控制集团内而与申请人共享人员、地址或电话的企业?
   en: "Does a firm that is neither disclosed nor in the control group share persons, addresses or telephones with the applicant, and much of its turnover?"

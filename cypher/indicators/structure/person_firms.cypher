@@ -1,7 +1,6 @@
 /*---
 id: person_firms
 code: ST03
-trial: true
 asks:
   zh: 申请人的代表人或受益所有人名下有多少企业，其中多少被吊销或经营异常?
   en: How many firms does a representative or beneficial owner have, and how many of them are revoked or abnormal?

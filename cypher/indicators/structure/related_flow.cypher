@@ -1,7 +1,6 @@
 /*---
 id: related_flow
 code: ST05
-trial: true
 asks:
   zh: 申请人的往来有多少发生在控制集团内，其中多少未披露?
   en: How much of the applicant's flow runs with its own control group, and how much of that with parties it did not disclose?

@@ -1,7 +1,6 @@
 /*---
 id: sales_concentration
 code: ST06
-trial: true
 asks:
   zh: 销售回款集中于少数客户的程度如何?
   en: How far do sales depend on a few customers?

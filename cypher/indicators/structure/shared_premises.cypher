@@ -1,7 +1,6 @@
 /*---
 id: shared_premises
 code: ST02
-trial: true
 asks:
   zh: 申请人是否与多家企业共用地址或电话，且其中有人员或资金往来的关联?
   en: "Does the applicant share an address or telephone with several firms, some of them linked by a person or by flow?"

@@ -1,7 +1,6 @@
 /*---
 id: shell_features
 code: ST08
-trial: true
 asks:
   zh: 申请人是否长期零申报零用电或快进快出，并具有空壳企业特征?
   en: "Does the applicant look like a shell: months without sales and power, or money passed on at once, and features of shells?"

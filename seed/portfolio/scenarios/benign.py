@@ -21,14 +21,18 @@ def retailer(case: Case) -> None:
     case.miss("structuring", split_days=0, near_count=0)
 
 
-@scenario("benign.caterer", "flow.persons", shape=Shape(segment="caterer", revenue=MEDIUM))
+@scenario("benign.caterer", "flow", "credit.applicant", shape=Shape(segment="caterer", revenue=MEDIUM, debts=False))
 def caterer(case: Case) -> None:
     """A kitchen buys a quarter of what it needs from people at the market."""
     seller = case.person()
     draw(case, seller, to_others(case, 250_000))
 
 
-@scenario("benign.distributor", "flow.rapid", shape=Shape(segment="distributor", revenue=MEDIUM, legal_form="company"))
+@scenario(
+    "benign.distributor",
+    "flow.rapid",
+    shape=Shape(segment="distributor", revenue=MEDIUM, legal_form="company", debts=False),
+)
 def distributor(case: Case) -> None:
     """Customers' payments go on the same day to the producer that is paid every month."""
     account, producer = case.own_account(opening=2_000 * YUAN), case.firm()
@@ -45,12 +49,12 @@ def distributor(case: Case) -> None:
 
 @scenario("benign.treasury", "flow.rapid", shape=Shape(revenue=MEDIUM, legal_form="company"))
 def treasury(case: Case) -> None:
-    """A collection account is emptied into the main account every evening."""
+    """A collection account is emptied into the main account every evening; it is new, and takes little a month."""
     account = case.own_account(opening=500 * YUAN)
     for number in range(8):
         start = case.time(12 + number * 9)
-        case.receive(case.firm(), 130_000 * YUAN, start, account=account, nature="goods")
-        case.move(account, case.account, 130_000 * YUAN, start + timedelta(hours=7))
+        case.receive(case.firm(), 120_000 * YUAN, start, account=account, nature="goods")
+        case.move(account, case.account, 120_000 * YUAN, start + timedelta(hours=7))
     case.miss("rapid_in_out", days=0)
 
 
@@ -83,25 +87,29 @@ def _pay_people(case: Case, share: int) -> None:
         draw(case, case.person(), total // 4)
 
 
-@scenario("benign.farm_buyer", "flow.persons", shape=Shape(segment="farm_buyer", revenue=MEDIUM))
+@scenario(
+    "benign.farm_buyer", "flow", "credit.applicant", shape=Shape(segment="farm_buyer", revenue=MEDIUM, debts=False)
+)
 def farm_buyer(case: Case) -> None:
     """Seven tenths of what a buyer of farm produce pays goes to farmers: that is the trade."""
     _pay_people(case, 700_000)
 
 
-@scenario("benign.haulage", "flow.persons", shape=Shape(segment="haulage", revenue=MEDIUM))
+@scenario("benign.haulage", "flow", "credit.applicant", shape=Shape(segment="haulage", revenue=MEDIUM, debts=False))
 def haulage(case: Case) -> None:
     """Half of what a haulier pays goes to drivers with their own lorries."""
     _pay_people(case, 500_000)
 
 
-@scenario("benign.labour", "flow.persons", shape=Shape(segment="labour", revenue=MEDIUM))
+@scenario("benign.labour", "flow", "credit.applicant", shape=Shape(segment="labour", revenue=MEDIUM, debts=False))
 def labour(case: Case) -> None:
     """A labour service pays most of its money to workers."""
     _pay_people(case, 800_000)
 
 
-@scenario("benign.contractor", "flow.persons", shape=Shape(segment="contractor", revenue=MEDIUM))
+@scenario(
+    "benign.contractor", "flow", "credit.applicant", shape=Shape(segment="contractor", revenue=MEDIUM, debts=False)
+)
 def contractor(case: Case) -> None:
     """A contractor is paid three times for one project, and pays crews of workers a fifth of what it spends."""
     client = case.firm()
@@ -110,7 +118,14 @@ def contractor(case: Case) -> None:
     _pay_people(case, 200_000)
 
 
-@scenario("benign.start_up", "vat", "flow", shape=Shape(segment="service", months=8, legal_form="company", debts=False))
+@scenario(
+    "benign.start_up",
+    "vat",
+    "flow",
+    "statements",
+    "tax",
+    shape=Shape(segment="service", months=8, legal_form="company", debts=False),
+)
 def start_up(case: Case) -> None:
     """Eight months old: short statements of a short life, asked about in full."""
     case.vat_months = 7
@@ -120,6 +135,8 @@ def start_up(case: Case) -> None:
     "benign.start_up_of_six_months",
     "vat",
     "flow",
+    "statements",
+    "tax",
     shape=Shape(segment="service", months=6, legal_form="company", debts=False),
 )
 def six_months_old(case: Case) -> None:
@@ -128,7 +145,10 @@ def six_months_old(case: Case) -> None:
 
 
 @scenario(
-    "benign.sole_trader", "flow.persons", shape=Shape(segment="retailer", legal_form="sole_trader", revenue=MEDIUM)
+    "benign.sole_trader",
+    "flow",
+    "credit.applicant",
+    shape=Shape(segment="retailer", legal_form="sole_trader", revenue=MEDIUM, debts=False),
 )
 def sole_trader(case: Case) -> None:
     """A sole trader lives on the business and takes nine hundredths of the outflow."""

@@ -8,7 +8,7 @@ from seed.portfolio.bounds import PPM, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape
-from seed.portfolio.truth import loan_to_value, shortfall
+from seed.portfolio.truth.collateral import loan_to_value, shortfall
 
 SECURED = Shape(product="secured")
 APPRAISED = 500_000 * YUAN  # a home worth 350,000 as security
@@ -28,14 +28,14 @@ def _miss(case: Case) -> None:
     case.miss("collateral_cover", pledged, shortfall=shortfall(case), ltv=loan_to_value(case) or 0)
 
 
-@scenario("collateral_cover.hit_nothing_pledged", "security", alone=True, shape=SECURED)
+@scenario("collateral_cover.hit_nothing_pledged", "security", shape=SECURED)
 def nothing_pledged(case: Case) -> None:
     """A secured product without anything pledged."""
     case.security = []
     case.hit("collateral_cover", "high")
 
 
-@scenario("collateral_cover.hit_one_cent", "security", alone=True, shape=SECURED)
+@scenario("collateral_cover.hit_one_cent", "security", shape=SECURED)
 def one_cent(case: Case) -> None:
     """The home is worth one cent less, as security, than it must secure, though more than the request."""
     case.request = 300_000 * YUAN
@@ -51,7 +51,7 @@ def exact(case: Case) -> None:
     _miss(case)
 
 
-@scenario("collateral_cover.hit_two_years_old", "security", alone=True, shape=SECURED)
+@scenario("collateral_cover.hit_two_years_old", "security", shape=SECURED)
 def two_years_old(case: Case) -> None:
     """The appraisal is two years old to the day, which takes a tenth."""
     case.request = 350_000 * YUAN
@@ -68,7 +68,7 @@ def almost_two_years(case: Case) -> None:
     _miss(case)
 
 
-@scenario("collateral_cover.hit_prior_liens", "security", alone=True, shape=SECURED)
+@scenario("collateral_cover.hit_prior_liens", "security", shape=SECURED)
 def prior_liens(case: Case) -> None:
     """Somebody else's lien leaves one cent too little."""
     case.request = 300_000 * YUAN
@@ -84,14 +84,14 @@ def small_prior_liens(case: Case) -> None:
     _miss(case)
 
 
-@scenario("collateral_cover.hit_kind_without_cap", "security", alone=True, shape=SECURED)
+@scenario("collateral_cover.hit_kind_without_cap", "security", shape=SECURED)
 def without_cap(case: Case) -> None:
     """Vehicles have no cap and count nothing."""
     case.pledge("vehicle", appraised=case.request * 4)
     _hit(case)
 
 
-@scenario("collateral_cover.hit_empty_secured_amount", "security", alone=True, shape=SECURED)
+@scenario("collateral_cover.hit_empty_secured_amount", "security", shape=SECURED)
 def empty_amount(case: Case) -> None:
     """One of two pledges does not say what it secures: the whole request counts."""
     case.request = 400_000 * YUAN
@@ -118,7 +118,7 @@ def unknown_liens(case: Case) -> None:
     case.flag("unknown_security")
 
 
-@scenario("collateral_cover.expired_known_later", "security", alone=True, shape=SECURED)
+@scenario("collateral_cover.expired_known_later", "security", shape=SECURED)
 def known_later(case: Case) -> None:
     """A second home was pledged only after the application: what counts is the first."""
     case.request = 400_000 * YUAN

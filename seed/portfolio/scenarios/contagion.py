@@ -26,7 +26,7 @@ def least_bad(case: Case) -> int:
     return least_part(case.sums().turnover, CONTAGION_SHARE)
 
 
-@scenario("contagion.hit_customer", "flow", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("contagion.hit_customer", "flow", shape=Shape(revenue=MEDIUM))
 def customer(case: Case) -> None:
     """Exactly 5% of turnover with a firm on the dishonest list."""
     buyer = case.firm()
@@ -51,7 +51,7 @@ def borrower(case: Case, **more: Any) -> Party:
     return firm
 
 
-@scenario("contagion.hit_own_borrower", "flow.bad", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("contagion.hit_own_borrower", "flow.bad", shape=Shape(revenue=MEDIUM))
 def own_borrower(case: Case) -> None:
     """A tenth of turnover with a firm whose loan at our own bank is substandard."""
     buyer = borrower(case)
@@ -105,7 +105,7 @@ def _through(case: Case, of_turnover: int, of_own: int) -> int:
     return of_turnover * of_own // PPM
 
 
-@scenario("contagion.hit_through_customer", "flow", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("contagion.hit_through_customer", "flow", shape=Shape(revenue=MEDIUM))
 def through_customer(case: Case) -> None:
     """A fifth of turnover with a customer of whose own turnover a quarter is with a bad firm: exactly 5%."""
     exposure = _through(case, 200_000, 250_000)
@@ -125,7 +125,7 @@ def _vouches(case: Case, outstanding: int) -> None:
     vouch(case, case.party, debtor, outstanding)
 
 
-@scenario("contagion.hit_guarantee", "guarantees.given", alone=True)
+@scenario("contagion.hit_guarantee", "guarantees.given")
 def guarantee(case: Case) -> None:
     """Guarantees for a bad firm come to exactly 5% of net assets."""
     _vouches(case, case.net_assets * CONTAGION_SHARE // PPM)
@@ -137,6 +137,19 @@ def small_guarantee(case: Case) -> None:
     """One cent less."""
     _vouches(case, case.net_assets * CONTAGION_SHARE // PPM - 1)
     case.miss("contagion", turnover_exposure=0, guarantee_exposure=CONTAGION_SHARE - 1)
+
+
+@scenario("contagion.unknown_net_assets", "guarantees.given", "statements", shape=Shape(legal_form="company"))
+def unknown_net_assets(case: Case) -> None:
+    """It guarantees for a bad firm, and no statement says what it owns."""
+
+    def nothing_said(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            row["net_assets"] = None
+
+    _vouches(case, 20_000 * YUAN)
+    case.amend("statements", nothing_said)
+    case.unknown("contagion")
 
 
 def _component(case: Case, bad_firms: int, good_firms: int) -> None:
@@ -151,23 +164,25 @@ def _component(case: Case, bad_firms: int, good_firms: int) -> None:
 
 
 ALONE = Shape(legal_form="company", owners=1, product="unsecured")
+TIES = ("guarantees", "judicial.principals", "credit", "owners", "group", "positions")
+"""Whatever could add a member to the component."""
 
 
-@scenario("contagion.hit_component", "guarantees", alone=True, shape=ALONE)
+@scenario("contagion.hit_component", *TIES, shape=ALONE)
 def component(case: Case) -> None:
     """Three bad of fifteen members: the applicant, its owner, their guarantor and whom it also guarantees."""
     _component(case, CONTAGION_BAD, 9)
     case.hit("contagion", "medium", turnover_exposure=0, component_bad=3, component_share=200_000)
 
 
-@scenario("contagion.near_component_share", "guarantees", shape=ALONE)
+@scenario("contagion.near_component_share", *TIES, shape=ALONE)
 def large_component(case: Case) -> None:
     """Three bad of seventeen."""
     _component(case, CONTAGION_BAD, 11)
     case.miss("contagion", turnover_exposure=0, component_bad=3, component_share=share(3, 17))
 
 
-@scenario("contagion.near_component_bad", "guarantees", shape=ALONE)
+@scenario("contagion.near_component_bad", *TIES, shape=ALONE)
 def two_bad(case: Case) -> None:
     """Two bad of five."""
     _component(case, 2, 0)

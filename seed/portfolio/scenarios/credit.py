@@ -8,7 +8,7 @@ from seed.portfolio.bounds import OPEN_BALANCE, OWNER_SHARE, PPM, REPORT_DAYS
 from seed.portfolio.case import Case
 from seed.portfolio.firm import principal
 from seed.portfolio.ledger import Party
-from seed.portfolio.paperwork import CLASSES
+from seed.portfolio.paperwork.bureau import CLASSES
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape
 
@@ -23,29 +23,27 @@ def _lines(class5: str) -> int:
     return CLASSES.index(class5)
 
 
-@scenario("bad_credit.hit_applicant", "credit", alone=True, shape=Shape(debts=False))
+@scenario("bad_credit.hit_applicant", "credit", shape=Shape(debts=False))
 def applicant(case: Case) -> None:
     """The applicant's loan at another bank is substandard."""
     case.hit("bad_credit", "stop", [classed(case, case.party, "substandard")], worst_line=_lines("substandard"))
 
 
-@scenario("bad_credit.hit_own_bank", "credit", alone=True, shape=Shape(debts=False, own_market=True))
+@scenario("bad_credit.hit_own_bank", "credit", shape=Shape(debts=False, own_market=True))
 def own_bank(case: Case) -> None:
     """The applicant's loan at our own bank is a loss."""
     line = classed(case, case.party, "loss", internal=True, lender_id="B01")
     case.hit("bad_credit", "stop", [line], worst_line=_lines("loss"))
 
 
-@scenario("bad_credit.hit_representative", "credit", alone=True, shape=Shape(debts=False))
+@scenario("bad_credit.hit_representative", "credit", shape=Shape(debts=False))
 def representative(case: Case) -> None:
     """The representative's card is doubtful."""
     line = classed(case, case.representative, "doubtful", kind="card", use="consumption")
     case.hit("bad_credit", "stop", [line], worst_line=_lines("doubtful"))
 
 
-@scenario(
-    "bad_credit.hit_owner", "credit", "owners", alone=True, shape=Shape(debts=False, legal_form="company", owners=0)
-)
+@scenario("bad_credit.hit_owner", "credit", "owners", shape=Shape(debts=False, legal_form="company", owners=0))
 def owner(case: Case) -> None:
     """An owner of exactly a quarter has a substandard mortgage."""
     person = case.person(named=True)
@@ -67,7 +65,7 @@ def small_owner(case: Case) -> None:
     case.miss("bad_credit", [])
 
 
-@scenario("bad_credit.hit_special_mention", "credit", alone=True, shape=Shape(debts=False))
+@scenario("bad_credit.hit_special_mention", "credit", shape=Shape(debts=False))
 def special_mention(case: Case) -> None:
     """Special mention, one cent above ¥1,000."""
     line = classed(case, case.party, "special_mention", balance=OPEN_BALANCE + 1)
@@ -88,7 +86,7 @@ def closed_line(case: Case) -> None:
     case.miss("bad_credit", [])
 
 
-@scenario("bad_credit.hit_report_only", "credit", alone=True, shape=Shape(debts=False))
+@scenario("bad_credit.hit_report_only", "credit", shape=Shape(debts=False))
 def report_only(case: Case) -> None:
     """No line is stated, only that the worst is substandard: high, no stop."""
     case.reports[case.representative.id] = {"worst_open_class": "substandard", "open_lenders": 1}
@@ -110,7 +108,7 @@ def report_age(case: Case) -> None:
     case.miss("bad_credit", [])
 
 
-@scenario("bad_credit.unknown_old_report", "credit", alone=True, shape=Shape(debts=False))
+@scenario("bad_credit.unknown_old_report", "credit", shape=Shape(debts=False))
 def old_report(case: Case) -> None:
     """The report is ninety-one days old: what could stop the case is not known."""
     case.reports[case.party.id] = {"reported": case.day(REPORT_DAYS + 1)}
@@ -118,7 +116,7 @@ def old_report(case: Case) -> None:
     case.flag("cannot_conclude")
 
 
-@scenario("bad_credit.unknown_without_consent", "credit", alone=True, shape=Shape(debts=False))
+@scenario("bad_credit.unknown_without_consent", "credit", shape=Shape(debts=False))
 def without_consent(case: Case) -> None:
     """The representative never allowed the bureau to be asked."""
     case.consents.pop((case.representative.id, "credit"))

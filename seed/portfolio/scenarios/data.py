@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from seed.portfolio.bounds import COVERAGE, FLOW_TRANSFERS, PPM, QUERY_DAYS, parts
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import CLEAN, Payment
-from seed.portfolio.paperwork import OF_ACCOUNT, OF_APPLICANT
+from seed.portfolio.paperwork.queries import OF_ACCOUNT, OF_APPLICANT
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape, yearly
 from seed.portfolio.timeline import at, months_back
@@ -100,13 +100,13 @@ def _end_statements(case: Case, before: int) -> None:
         case.ask_otherwise(file, to=last)
 
 
-@scenario("few_transfers.unknown", "flow", alone=True)
+@scenario("few_transfers.unknown", "flow", alone=True, shape=Shape(product="guaranteed", debts=False))
 def few_transfers(case: Case) -> None:
     """One transfer less than flow tests need."""
     _thin_out(case, FLOW_TRANSFERS - 1)
 
 
-@scenario("few_transfers.near", "flow", alone=True)
+@scenario("few_transfers.near", "flow", alone=True, shape=Shape(product="guaranteed", debts=False))
 def enough_transfers(case: Case) -> None:
     """As many as flow tests need."""
     _thin_out(case, FLOW_TRANSFERS)

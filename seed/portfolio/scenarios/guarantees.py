@@ -19,7 +19,7 @@ def vouch(
     case: Case,
     guarantor: Party,
     debtor: Party,
-    outstanding: int,
+    outstanding: int | None,
     *,
     disclosed: bool = True,
     asked: bool = True,
@@ -27,7 +27,8 @@ def vouch(
 ) -> str:
     """A guarantee in force since last year; the applicant names its own unless told otherwise. Its id.
 
-    asked: the register was asked what guarantees the guarantor gives.
+    asked: the register was asked what guarantees the guarantor gives, and the applicant's debtor. Of all outside the
+    group the courts were asked.
     """
     number = case.world.number("guarantee")
     case.add(
@@ -50,11 +51,24 @@ def vouch(
     if guarantor is case.party:
         if disclosed:
             disclose(case, debtor, "guarantee", outstanding)
+        if asked:
+            _ask(case, debtor, "collateral", "guarantees")
     else:
         case.consent(guarantor, "collateral")
-        if asked and (guarantor, "collateral", "guarantees") not in case.also_asked and not guarantor.in_group:
-            case.ask(guarantor, "collateral", "guarantees")
+        if asked:
+            _ask(case, guarantor, "collateral", "guarantees")
+    for side in (guarantor, debtor):
+        _ask(case, side, "judicial", "enforcements")
     return f"U{number:06d}"
+
+
+def _ask(case: Case, party: Party, source: str, file: str) -> None:
+    """Ask once about somebody whom nobody else will ask about, with consent where one is needed."""
+    if party.in_group or party is case.party or (party, source, file) in case.also_asked:
+        return
+    if source != "judicial":
+        case.consent(party, source)
+    case.ask(party, source, file)
 
 
 def circle(case: Case, size: int, *, unasked: int = 0, **last: Any) -> list[str]:
@@ -79,19 +93,19 @@ def circle(case: Case, size: int, *, unasked: int = 0, **last: Any) -> list[str]
 UNSECURED = Shape(product="unsecured")
 
 
-@scenario("guarantee_circle.hit_three", "guarantees", alone=True, shape=UNSECURED)
+@scenario("guarantee_circle.hit_three", "guarantees", shape=UNSECURED)
 def three(case: Case) -> None:
     """A circle of three, all of them asked about."""
     case.hit("guarantee_circle", "high", list(circle(case, 3)), circles=1, unqueried=0)
 
 
-@scenario("guarantee_circle.hit_eight", "guarantees", alone=True, shape=UNSECURED)
+@scenario("guarantee_circle.hit_eight", "guarantees", shape=UNSECURED)
 def eight(case: Case) -> None:
     """A circle of eight."""
     case.hit("guarantee_circle", "high", list(circle(case, 8)), circles=1, unqueried=0)
 
 
-@scenario("guarantee_circle.hit_unqueried", "guarantees", alone=True, shape=UNSECURED)
+@scenario("guarantee_circle.hit_unqueried", "guarantees", shape=UNSECURED)
 def unqueried(case: Case) -> None:
     """A circle of four, one of them never asked about."""
     case.hit("guarantee_circle", "high", list(circle(case, 4, unasked=1)), circles=1, unqueried=1)
@@ -152,7 +166,7 @@ def licensed(case: Case) -> None:
     case.miss("guarantee_circle", [], circles=0)
 
 
-@scenario("unsound_guarantee.hit_guaranteed", "guarantees", "security", alone=True, shape=Shape(product="guaranteed"))
+@scenario("unsound_guarantee.hit_guaranteed", "guarantees", "security", shape=Shape(product="guaranteed"))
 def unsound(case: Case) -> None:
     """The only guarantor of this application closes a circle: its guarantee is worth nothing."""
     first, guarantor = case.firm(), case.firm(consents=("collateral",))
@@ -161,16 +175,16 @@ def unsound(case: Case) -> None:
     case.hit("guarantee_circle", "high", list(made), circles=1, unqueried=0)
 
 
-@scenario("unsound_guarantee.hit_secured", "guarantees", "security", alone=True, shape=Shape(product="secured"))
+@scenario("unsound_guarantee.hit_secured", "guarantees", "security", shape=Shape(product="secured"))
 def unsound_but_secured(case: Case) -> None:
     """A circle, but a sound mortgage covers the request: the finding takes nothing from a mortgage."""
     case.pledge("residential", cover=1_150_000)
     case.hit("guarantee_circle", "high", list(circle(case, 3)), circles=1)
 
 
-@scenario("unsound_guarantee.near_mutual", "guarantees", "security", shape=Shape(product="guaranteed"))
+@scenario("unsound_guarantee.hit_mutual", "guarantees", "security", shape=Shape(product="guaranteed"))
 def mutual(case: Case) -> None:
-    """The guarantor is guaranteed by the applicant in turn: no circle of three, and its guarantee counts."""
+    """The guarantor is guaranteed by the applicant in turn: no circle of three, but its guarantee counts as nothing."""
     guarantor = case.firm(consents=("collateral",))
     vouch(case, case.party, guarantor, SIZE)
     case.guarantee_by(guarantor)
@@ -181,16 +195,14 @@ def _hidden(case: Case, outstanding: int, **more: Any) -> None:
     vouch(case, case.party, case.firm(), outstanding, disclosed=False, **more)
 
 
-@scenario("hidden_debt.hit", "guarantees.given", "credit.applicant", alone=True, shape=Shape(debts=False))
+@scenario("hidden_debt.hit", "guarantees.given", "credit.applicant", shape=Shape(debts=False))
 def hidden(case: Case) -> None:
     """A guarantee that neither the applicant nor the bureau named."""
     _hidden(case, 500_000 * YUAN)
     case.flag("hidden_debt")
 
 
-@scenario(
-    "hidden_debt.hit_partly_covered", "guarantees.given", "credit.applicant", alone=True, shape=Shape(debts=False)
-)
+@scenario("hidden_debt.hit_partly_covered", "guarantees.given", "credit.applicant", shape=Shape(debts=False))
 def partly_covered(case: Case) -> None:
     """The bureau's guarantee line is one cent smaller."""
     _hidden(case, 500_000 * YUAN)
@@ -230,7 +242,7 @@ def _guarantor(case: Case) -> Party:
     return case.firm(consents=("collateral", "operations"))
 
 
-@scenario("insufficient_security.hit_guarantor", "security", alone=True, shape=GUARANTEED)
+@scenario("insufficient_security.hit_guarantor", "security", shape=GUARANTEED)
 def weak_guarantor(case: Case) -> None:
     """The guarantor's net assets are one cent short of the request."""
     case.guarantee_by(_guarantor(case), net_assets=case.request - 1)
@@ -242,7 +254,7 @@ def strong_guarantor(case: Case) -> None:
     case.guarantee_by(_guarantor(case), net_assets=case.request)
 
 
-@scenario("insufficient_security.hit_other_guarantees", "security", alone=True, shape=GUARANTEED)
+@scenario("insufficient_security.hit_other_guarantees", "security", shape=GUARANTEED)
 def burdened_guarantor(case: Case) -> None:
     """Rich enough, but another guarantee takes one cent too much of it."""
     guarantor = _guarantor(case)
@@ -258,13 +270,13 @@ def lightly_burdened(case: Case) -> None:
     case.guarantee_by(guarantor, net_assets=case.request + SIZE, others=SIZE)
 
 
-@scenario("insufficient_security.hit_amount", "security", alone=True, shape=GUARANTEED)
+@scenario("insufficient_security.hit_amount", "security", shape=GUARANTEED)
 def small_guarantee(case: Case) -> None:
     """Rich enough, but the guarantee is for one cent less than the request."""
     case.guarantee_by(_guarantor(case), amount=case.request - 1)
 
 
-@scenario("insufficient_security.hit_group", "security", "group", alone=True, shape=GUARANTEED)
+@scenario("insufficient_security.hit_group", "security", "group", shape=GUARANTEED)
 def guarantor_of_the_group(case: Case) -> None:
     """The guarantor belongs to the applicant's own group and adds nothing."""
     firm = group_firm(case)
@@ -291,13 +303,13 @@ def by_statement(case: Case) -> None:
     case.ask(guarantor, "operations", "statements")
 
 
-@scenario("insufficient_security.hit_no_guarantor", "security", alone=True, shape=GUARANTEED)
+@scenario("insufficient_security.hit_no_guarantor", "security", shape=GUARANTEED)
 def no_guarantor(case: Case) -> None:
     """A guaranteed product, and nobody guarantees."""
     case.guarantors = []
 
 
-@scenario("insufficient_security.expired_guarantee", "security", alone=True, shape=GUARANTEED)
+@scenario("insufficient_security.expired_guarantee", "security", shape=GUARANTEED)
 def guarantee_ended(case: Case) -> None:
     """The guarantee ended on the day before the application."""
     case.guarantee_by(_guarantor(case), from_=date(2025, 1, 1), to=case.day(1))

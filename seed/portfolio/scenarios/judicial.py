@@ -41,13 +41,13 @@ def bad(case: Case, party: Party) -> str:
     return listed(case, party)
 
 
-@scenario("dishonest_debtor.hit_applicant", "judicial.principals", alone=True, shape=Shape(own_market=True))
+@scenario("dishonest_debtor.hit_applicant", "judicial.principals", shape=Shape(own_market=True))
 def applicant(case: Case) -> None:
     """The applicant itself, listed up to the day of application."""
     case.hit("dishonest_debtor", "stop", [listed(case, case.party, to=case.t0.date())], own=1, through_firms=0)
 
 
-@scenario("dishonest_debtor.hit_representative", "judicial.principals", alone=True, shape=Shape(own_market=True))
+@scenario("dishonest_debtor.hit_representative", "judicial.principals", shape=Shape(own_market=True))
 def representative(case: Case) -> None:
     """The legal representative."""
     case.hit("dishonest_debtor", "stop", [bad(case, case.representative)], own=1, through_firms=0)
@@ -57,7 +57,6 @@ def representative(case: Case) -> None:
     "dishonest_debtor.hit_owner",
     "judicial.principals",
     "owners",
-    alone=True,
     shape=Shape(own_market=True, legal_form="company", owners=0),
 )
 def owner(case: Case) -> None:
@@ -85,7 +84,6 @@ def small_owner(case: Case) -> None:
     "dishonest_debtor.hit_former_representative",
     "judicial.principals",
     "positions",
-    alone=True,
     shape=Shape(own_market=True),
 )
 def former(case: Case) -> None:
@@ -102,7 +100,7 @@ def long_gone(case: Case) -> None:
     case.miss("dishonest_debtor", [], own=0, through_firms=0)
 
 
-@scenario("dishonest_debtor.hit_through_firm", "judicial.principals", "group", alone=True)
+@scenario("dishonest_debtor.hit_through_firm", "judicial.principals", "group")
 def through_firm(case: Case) -> None:
     """Another firm of the representative."""
     case.hit("dishonest_debtor", "high", [bad(case, group_firm(case))], own=0, through_firms=1)
@@ -116,7 +114,7 @@ def half_of_a_firm(case: Case, share: int) -> Party:
     return firm
 
 
-@scenario("dishonest_debtor.hit_controlled_firm", "judicial.principals", "group", alone=True)
+@scenario("dishonest_debtor.hit_controlled_firm", "judicial.principals", "group")
 def controlled_firm(case: Case) -> None:
     """A firm of which the representative holds a trifle more than half."""
     firm = half_of_a_firm(case, PPM // 2 + 1)
@@ -163,10 +161,10 @@ def known_later(case: Case) -> None:
     case.miss("dishonest_debtor", [], own=0, through_firms=0)
 
 
-@scenario("dishonest_debtor.near_enforced", "judicial.principals")
+@scenario("dishonest_debtor.near_enforced", "judicial.principals", "judicial.enforced")
 def enforced(case: Case) -> None:
-    """Under enforcement, but not on the dishonest list."""
-    listed(case, case.party, "enforced")
+    """Under enforcement over a small sum, but not on the dishonest list."""
+    listed(case, case.party, "enforced", amount=15_000 * YUAN)
     case.miss("dishonest_debtor", [], own=0, through_firms=0)
 
 
@@ -177,7 +175,7 @@ def unknown_group_firm(case: Case) -> None:
     case.unknown("dishonest_debtor")
 
 
-@scenario("dishonest_debtor.unknown_representative", "judicial.principals", alone=True)
+@scenario("dishonest_debtor.unknown_representative", "judicial")
 def unknown_representative(case: Case) -> None:
     """Nobody asked about the representative: what could stop the case is not known."""
     case.never_ask("enforcements", case.representative)

@@ -52,7 +52,7 @@ def two(case: Case) -> list[Payment]:
     return plain_loop(case, 150) + plain_loop(case, 110)
 
 
-@scenario("closed_loop.hit_three_loops", "flow.loops", alone=True, shape=Shape(revenue=BUSY))
+@scenario("closed_loop.hit_three_loops", "flow.loops", shape=Shape(revenue=BUSY))
 def three_loops(case: Case) -> None:
     """Three loops on the edge of every condition: ¥50,000 first, hops of 105% and 80%, 80% last, seven days."""
     hops = plain_loop(case, 150, amounts=(LOOP_FIRST, 52_500 * YUAN, 42_000 * YUAN))
@@ -61,7 +61,7 @@ def three_loops(case: Case) -> None:
     case.hit("closed_loop", "high", hops, loops=3, outgoing_share=outgoing(hops))
 
 
-@scenario("closed_loop.hit_share", "flow", alone=True, shape=Shape(revenue=MEDIUM))
+@scenario("closed_loop.hit_share", "flow", shape=Shape(revenue=MEDIUM))
 def large_share(case: Case) -> None:
     """One loop, but its payment is exactly 5% of the outflow."""
     amount = least_part(case.sums().clean_out, LOOP_SHARE)
@@ -77,7 +77,7 @@ def just_under_share(case: Case) -> None:
     case.miss("closed_loop", hops, loops=1, outgoing_share=LOOP_SHARE - 1)
 
 
-@scenario("closed_loop.hit_applicant_in_the_middle", "flow.loops", alone=True, shape=Shape(revenue=BUSY))
+@scenario("closed_loop.hit_applicant_in_the_middle", "flow.loops", shape=Shape(revenue=BUSY))
 def in_the_middle(case: Case) -> None:
     """Another firm starts the loops and gets its money back; the applicant stands in the middle."""
     hops = []
@@ -91,7 +91,7 @@ def in_the_middle(case: Case) -> None:
     case.hit("closed_loop", "high", hops, loops=3, outgoing_share=outgoing(hops))
 
 
-@scenario("closed_loop.hit_other_accounts", "flow.loops", alone=True, shape=Shape(revenue=BUSY))
+@scenario("closed_loop.hit_other_accounts", "flow.loops", shape=Shape(revenue=BUSY))
 def other_accounts(case: Case) -> None:
     """Partners and applicant are paid into one account and pay from another: parties close the loop, not accounts."""
     second, hops = case.own_account(opening=30_000 * YUAN), []
@@ -106,14 +106,14 @@ def other_accounts(case: Case) -> None:
     case.hit("closed_loop", "high", hops, loops=3, outgoing_share=outgoing(hops))
 
 
-@scenario("closed_loop.hit_six_hops", "flow.loops", alone=True, shape=Shape(revenue=BUSY))
+@scenario("closed_loop.hit_six_hops", "flow.loops", shape=Shape(revenue=BUSY))
 def six_hops(case: Case) -> None:
     """Three loops as long as loops may be."""
     hops = [hop for before in SPREAD_OUT for hop in plain_loop(case, before, hops=6)]
     case.hit("closed_loop", "high", hops, loops=3, outgoing_share=outgoing(hops))
 
 
-@scenario("closed_loop.hit_unknown_partner", "flow.loops", alone=True, shape=Shape(revenue=BUSY))
+@scenario("closed_loop.hit_unknown_partner", "flow.loops", shape=Shape(revenue=BUSY))
 def unknown_partner(case: Case) -> None:
     """The first partner is an account that nobody described: it is its own party."""
     hops = []
@@ -122,7 +122,7 @@ def unknown_partner(case: Case) -> None:
     case.hit("closed_loop", "high", hops, loops=3, outgoing_share=outgoing(hops))
 
 
-@scenario("closed_loop.hit_rising_days", "flow.loops", alone=True, shape=Shape(revenue=BUSY))
+@scenario("closed_loop.hit_rising_days", "flow.loops", shape=Shape(revenue=BUSY))
 def rising_days(case: Case) -> None:
     """A partner's statement tells only days; rising days are enough."""
     hops = []

@@ -50,7 +50,7 @@ def passes(case: Case, account: str, count: int = RAPID_DAYS, **more: Any) -> li
     return [payment for before in DAYS[:count] for payment in pass_through(case, account, case.time(before), **more)]
 
 
-@scenario("rapid_in_out.hit_five_days", "flow.rapid", alone=True, shape=FIRM)
+@scenario("rapid_in_out.hit_five_days", "flow.rapid", shape=FIRM)
 def five_days(case: Case) -> None:
     """Five days on the edge of every condition: ¥100,000 in, 90% out within 24 hours, 5% left, ninety days."""
     account = case.own_account()
@@ -58,7 +58,7 @@ def five_days(case: Case) -> None:
     case.hit("rapid_in_out", "high", made, days=5)
 
 
-@scenario("rapid_in_out.hit_several_payees", "flow.rapid", alone=True, shape=FIRM)
+@scenario("rapid_in_out.hit_several_payees", "flow.rapid", shape=FIRM)
 def several_payees(case: Case) -> None:
     """What comes in goes out in three parts."""
     account, made = case.own_account(opening=1_000 * YUAN), []
@@ -143,7 +143,6 @@ def known_supplier(case: Case) -> None:
     "rapid_in_out.hit_supplier_of_two_months",
     "flow.rapid",
     shape=FIRM,
-    alone=True,
 )
 def supplier_of_two_months(case: Case) -> None:
     """The fifth goes to a supplier who was paid two, four and seven months before, so in two of the six: not known."""

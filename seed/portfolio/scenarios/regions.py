@@ -27,7 +27,7 @@ def abroad(case: Case, total: int, country: str, *, listed: bool) -> list[Paymen
     ]
 
 
-@scenario("risk_region.hit", "flow", alone=True, shape=Shape(revenue=MEDIUM, legal_form="company"))
+@scenario("risk_region.hit", "flow", shape=Shape(revenue=MEDIUM, legal_form="company"))
 def hit(case: Case) -> None:
     """Exactly 10% of turnover with a country on the list."""
     made = abroad(case, least_part(case.sums().turnover, REGION_SHARE), "IR", listed=True)

@@ -33,7 +33,7 @@ def chain(case: Case, firms: int) -> None:
     case.hold(case.representative, PPM, company)
 
 
-@scenario("beneficial_owner.hit_unqueried_end", "owners", alone=True, shape=WITH)
+@scenario("beneficial_owner.hit_unqueried_end", "owners", shape=WITH)
 def unqueried_end(case: Case) -> None:
     """Three fifths belong to a firm whose own holders were never asked for."""
     firm = holding_firm(case, asked=False)
@@ -59,7 +59,7 @@ def small_end(case: Case) -> None:
     case.miss("beneficial_owner", unqueried_ends=0)
 
 
-@scenario("beneficial_owner.hit_five_layers", "owners", alone=True, shape=WITH)
+@scenario("beneficial_owner.hit_five_layers", "owners", shape=WITH)
 def five_layers(case: Case) -> None:
     """Four firms between the applicant and the person: five layers."""
     chain(case, 4)
@@ -95,7 +95,7 @@ def circle_of_shares(case: Case, share: int, *, to_the_past: bool = False) -> No
             case.ask(firm, "registry", "shareholdings")
 
 
-@scenario("beneficial_owner.hit_cycle", "owners", alone=True, shape=WITH)
+@scenario("beneficial_owner.hit_cycle", "owners", shape=WITH)
 def cycle(case: Case) -> None:
     """The firm above the applicant belongs in part to itself."""
     circle_of_shares(case, PPM)
@@ -109,7 +109,7 @@ def small_cycle(case: Case) -> None:
     case.miss("beneficial_owner", unqueried_ends=0, cycles=0)
 
 
-@scenario("beneficial_owner.expired_cycle", "owners", alone=True, shape=WITH)
+@scenario("beneficial_owner.expired_cycle", "owners", shape=WITH)
 def expired_cycle(case: Case) -> None:
     """The circle was broken more than a year ago."""
     circle_of_shares(case, PPM, to_the_past=True)

@@ -65,7 +65,7 @@ def mornings(case: Case, *before: int) -> list[datetime]:
 HALF, MOST = CORPORATE // 2, 1_100_000 * YUAN
 
 
-@scenario("structuring.hit_split_payments", "flow.split", alone=True, shape=LARGE_FIRM)
+@scenario("structuring.hit_split_payments", "flow.split", shape=LARGE_FIRM)
 def split_payments(case: Case) -> None:
     """Three days with two payments each, once exactly 2 million together, to one supplier."""
     supplier = case.firm()
@@ -74,7 +74,7 @@ def split_payments(case: Case) -> None:
     case.hit("structuring", "high", made, split_days=3, split_share=of_outflow(made))
 
 
-@scenario("structuring.hit_split_cash", "flow.split", alone=True, shape=Shape(revenue=SMALL, segment="retailer"))
+@scenario("structuring.hit_split_cash", "flow.split", shape=Shape(revenue=SMALL, segment="retailer"))
 def split_cash(case: Case) -> None:
     """Three days with deposits of cash below ¥50,000 each, once exactly that together."""
     made = cash(case, case.receive, mornings(case, *SPLIT_ON[:2]), [44_000 * YUAN] * 3)
@@ -82,9 +82,7 @@ def split_cash(case: Case) -> None:
     case.hit("structuring", "high", made, split_days=3, split_share=of_inflow(made))
 
 
-@scenario(
-    "structuring.hit_split_personal", "flow.split", alone=True, shape=Shape(revenue=MEDIUM, legal_form="sole_trader")
-)
+@scenario("structuring.hit_split_personal", "flow.split", shape=Shape(revenue=MEDIUM, legal_form="sole_trader"))
 def split_personal(case: Case) -> None:
     """A sole trader's personal account: ¥500,000 is what counts there, and comes together exactly."""
     made = split(case.receive, case.firm(), mornings(case, *SPLIT_ON), [PERSONAL // 2] * 2, nature="goods")
@@ -94,7 +92,6 @@ def split_personal(case: Case) -> None:
 @scenario(
     "structuring.hit_split_abroad",
     "flow.split",
-    alone=True,
     shape=EXPORTER,
 )
 def split_abroad(case: Case) -> None:
@@ -103,7 +100,7 @@ def split_abroad(case: Case) -> None:
     case.hit("structuring", "high", made, split_days=3, split_share=of_inflow(made))
 
 
-@scenario("structuring.hit_split_accounts", "flow.split", alone=True, shape=LARGE_FIRM)
+@scenario("structuring.hit_split_accounts", "flow.split", shape=LARGE_FIRM)
 def split_accounts(case: Case) -> None:
     """From two accounts of the applicant into two accounts of one supplier: parties count, not accounts."""
     supplier, second = case.firm(accounts=2), case.own_account(opening=5_000_000 * YUAN)
@@ -115,7 +112,7 @@ def split_accounts(case: Case) -> None:
     case.hit("structuring", "high", made, split_days=3, split_share=of_outflow(made))
 
 
-@scenario("structuring.hit_just_below", "flow.split", alone=True, shape=LARGE_FIRM)
+@scenario("structuring.hit_just_below", "flow.split", shape=LARGE_FIRM)
 def just_below(case: Case) -> None:
     """Five payments from exactly 90% of 2 million to one cent below it; of two larger ones one is far enough above."""
     supplier = case.firm()
@@ -131,7 +128,7 @@ def just_below(case: Case) -> None:
     )
 
 
-@scenario("structuring.hit_cash_just_below", "flow.split", alone=True, shape=Shape(revenue=SMALL, segment="retailer"))
+@scenario("structuring.hit_cash_just_below", "flow.split", shape=Shape(revenue=SMALL, segment="retailer"))
 def cash_just_below(case: Case) -> None:
     """Five withdrawals just below ¥50,000, none above."""
     made = [
@@ -142,7 +139,7 @@ def cash_just_below(case: Case) -> None:
     case.hit("structuring", "high", made, near_count=5, near_multiple=5_000_000, near_share=of_outflow(made))
 
 
-@scenario("structuring.hit_amounts_of_two_months", "flow.split", shape=LARGE_FIRM, alone=True)
+@scenario("structuring.hit_amounts_of_two_months", "flow.split", shape=LARGE_FIRM)
 def amounts_of_two_months(case: Case) -> None:
     """Each day's amount was also paid four, five and seven months before, so in two of the six: not often enough."""
     made = _repeated(case, (4, 5, 7))
@@ -160,14 +157,14 @@ def _repeated(case: Case, months: Sequence[int]) -> list[Payment]:
     return made
 
 
-@scenario("structuring.hit_share", "flow", shape=TILL, alone=True)
+@scenario("structuring.hit_share", "flow", shape=TILL)
 def hit_share(case: Case) -> None:
     """Three days of split cash that come to exactly 10% of the inflow."""
     made = _split_till(case, least_of(case.sums().clean_in, SPLIT_SHARE))
     case.hit("structuring", "high", made, split_days=3, split_share=SPLIT_SHARE)
 
 
-@scenario("structuring.hit_three_times_as_many", "flow.split", shape=LARGE_FIRM, alone=True)
+@scenario("structuring.hit_three_times_as_many", "flow.split", shape=LARGE_FIRM)
 def three_times_as_many(case: Case) -> None:
     """Six just below and two just above: three times as many."""
     supplier = case.firm()
