@@ -11,7 +11,7 @@ from pydantic import Field
 
 from engine.errors import CatalogueError
 from engine.rules.durable import infer
-from engine.rules.model import RuleBook
+from engine.rules.model import Comparison, RuleBook, leaves
 from engine.rules.second import compare, evaluate, trials
 from engine.strict_yaml import Strict, did_you_mean, fit, read_yaml
 
@@ -100,7 +100,7 @@ def _trials_known(book: RuleBook, expected: Any, place: str) -> None:
 def mismatches(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> list[str]:
     """In words, what differs from the case: between the two evaluators, and from what is expected.
 
-    parameters: name → value in force on the case's day. What the case does not name is 0 or false.
+    parameters: name → value in force on the case's day. What the case does not name is calm: no rule minds it.
     """
     if case.todo:
         return [case.todo]
@@ -130,13 +130,24 @@ def facts_of(book: RuleBook, parameters: Mapping[str, Any], case: Case) -> dict[
     book = book.tried or book
     aside = {value for value in book.reads if value.partition(".")[0] in case.not_applicable}
     absent = {*aside, *case.unknown}
-    calm = {value: False if kind == "boolean" else 0 for value, kind in book.reads.items()}
+    calm = _calm(book, parameters)
     return {
         "values": {value: found for value, found in {**calm, **case.values}.items() if value not in absent},
         "unknown": dict.fromkeys(case.unknown, "unknown_value"),
         "not_applicable": list(case.not_applicable),
         "parameters": {name: parameters[name] for name in book.parameters},
     }
+
+
+def _calm(book: RuleBook, parameters: Mapping[str, Any]) -> dict[str, int | bool]:
+    """What a value is that a case does not name: false, or the least from 0 on that no rule finds too small."""
+    calm: dict[str, int | bool] = {value: False if kind == "boolean" else 0 for value, kind in book.reads.items()}
+    for rule in book.rules():
+        for test in leaves(rule.when):
+            if isinstance(test, Comparison) and test.comparator in ("below", "at_most"):
+                enough = test.limit(parameters) + (test.comparator == "at_most")
+                calm[test.value] = max(calm[test.value], enough)
+    return calm
 
 
 def _shown(result: Mapping[str, Any]) -> dict[str, Any]:
