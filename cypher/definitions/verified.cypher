@@ -1,8 +1,8 @@
 /*---
 id: verified
 asks:
-  zh: 对该申请人有哪些已核实、在有效期内的例外关系?
-  en: Which relations of the applicant has somebody verified, and they are in force?
+  zh: 申请人有哪些已经核实且在有效期内的例外关系？
+  en: Which relations of the applicant did somebody verify that are in force?
 owns: [approved_at, ended_at]
 returns: {exceptions: rows, verified_suppliers: ids, verified_related: ids, verified_places: ids}
 source: >-
