@@ -106,7 +106,7 @@ def end(graph: Graph, store: IdentityStore, begins: str, *, why: str, key: str, 
     one = _named(graph, begins)
     if one.get("ended_at") is not None:
         raise RequestError(
-            "REQ077", f"{one['id']} was ended at {one['ended_at'].iso_format()}", place="ID",
+            "REQ077", f"{one['id']} was ended at {one['ended_at'].to_native().isoformat()}", place="ID",
             expected="one that was not ended", next_move="`loangraph exception list` shows what is in force",
         )  # fmt: skip
     remark = store.tokens("remark", [why])[why]
@@ -223,6 +223,6 @@ def _named(graph: Graph, begins: str) -> dict[str, Any]:
 
 def _plain(exception: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        key: value.iso_format() if isinstance(value, Date | DateTime) else value
+        key: value.to_native().isoformat() if isinstance(value, Date | DateTime) else value
         for key, value in sorted(exception.items())
     }
