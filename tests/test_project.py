@@ -22,6 +22,14 @@ def test_hooks_are_of_this_checkout_and_their_programs_are_installed():
     assert all(entry.startswith((".venv/bin/python -m ", ".venv/bin/loangraph ", "bash ")) for entry in hooks.values())
 
 
+def test_a_commit_checks_the_files_that_it_changes():
+    config = read_yaml((ROOT / ".pre-commit-config.yaml").read_text("utf-8"), ".pre-commit-config.yaml").value
+    hook = next(hook for hook in config["repos"][0]["hooks"] if hook["id"] == "catalogue")
+    assert hook["entry"].endswith("loangraph check") and hook.get("pass_filenames", True)
+    changed = re.compile(hook["files"])
+    assert changed.search("cypher/indicators/loops/closed_loop.cypher") and changed.search("rules/grade.yaml")
+
+
 def test_help_fits_one_screen_and_lists_every_target():
     text = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)

@@ -43,8 +43,12 @@ def book_files(root: Path) -> list[Path]:
 
 def read_captured(path: Path, root: Path) -> Captured:
     """One file of the book; CatalogueError YML… where it does not read."""
-    name = path.relative_to(root).as_posix()
-    document = read_yaml(path.read_text("utf-8"), name)
+    return captured_of(path.relative_to(root).as_posix(), path.read_text("utf-8"))
+
+
+def captured_of(name: str, text: str) -> Captured:
+    """The same from a text."""
+    document = read_yaml(text, name)
     return Captured(name, fit(BookCase, document), document)
 
 

@@ -172,22 +172,27 @@ def query_at(catalogue: Catalogue, path: str) -> Runnable:
 
 def misplaced(catalogue: Catalogue, query: Runnable, file: CaseFile) -> Iterator[CatalogueError]:
     """What cases expect or give that does not exist, or give themselves and expect: TST003, TST004, TST005."""
+    for index, case in enumerate(file.cases):
+        yield from misplaced_in(catalogue, query, case, file.document, "cases", index)
+
+
+def misplaced_in(
+    catalogue: Catalogue, query: Runnable, case: Case, document: Document, *at: str | int
+) -> Iterator[CatalogueError]:
+    """The same of one case, which stands at some keys of a document."""
     returned = {*query.header.returns, *RESERVED}
     givable = {*catalogue.column_of, *catalogue.list_table}
-    for index, case in enumerate(file.cases):
-        for key, names, known, code in (
-            ("expect", case.expect, returned, "TST003"),
-            ("given", case.given, givable, "TST004"),
-            ("parameters", case.parameters, catalogue.parameter_table, "TST004"),
-        ):
-            for name in names:
-                if name not in known:
-                    place = file.document.place("cases", index, key, name)
-                    hint = did_you_mean(name, known)
-                    yield CatalogueError(code, f"there is no `{name}` here", place=place, next_move=hint)
-        for name in case.given.keys() & query.header.returns.keys() if query.id in catalogue.definitions else ():
-            yield CatalogueError(
-                "TST005", f"the case gives `{name}`, which is what it should ask for: it cannot fail",
-                place=file.document.place("cases", index, "given", name),
-                next_move="build it in `graph`, and let the query find it",
-            )  # fmt: skip
+    for key, names, known, code in (
+        ("expect", case.expect, returned, "TST003"),
+        ("given", case.given, givable, "TST004"),
+        ("parameters", case.parameters, catalogue.parameter_table, "TST004"),
+    ):
+        for name in names:
+            if name not in known:
+                place, hint = document.place(*at, key, name), did_you_mean(name, known)
+                yield CatalogueError(code, f"there is no `{name}` here", place=place, next_move=hint)
+    for name in case.given.keys() & query.header.returns.keys() if query.id in catalogue.definitions else ():
+        yield CatalogueError(
+            "TST005", f"the case gives `{name}`, which is what it should ask for: it cannot fail",
+            place=document.place(*at, "given", name), next_move="build it in `graph`, and let the query find it",
+        )  # fmt: skip

@@ -6,13 +6,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from engine.catalogue.cases import SUFFIX, beside, case_paths, cases_of, misplaced, query_at, query_of
+from engine.catalogue.book import ENDING, book_files, captured_of
+from engine.catalogue.book import FOLDER as BOOK
+from engine.catalogue.cases import (
+    SUFFIX,
+    CaseFile,
+    beside,
+    case_paths,
+    cases_of,
+    misplaced,
+    misplaced_in,
+    query_at,
+    query_of,
+)
 from engine.catalogue.catalogue import Catalogue, counts, files_of, from_files, place_of, rule_errors
 from engine.catalogue.deep import deep_faults
+from engine.catalogue.headers import NOT_CONSIDERED
 from engine.catalogue.model import MODEL, read_model
 from engine.catalogue.unread import undated_errors, unread_errors
 from engine.errors import CatalogueError
-from engine.strict_yaml import every, read_yaml
+from engine.strict_yaml import did_you_mean, every, read_yaml
 
 RULE_TESTS = "rules/tests/"
 
@@ -23,8 +36,8 @@ def check(root: Path, paths: Iterable[str] = ()) -> list[CatalogueError]:
 
 
 def all_texts(root: Path) -> dict[str, str]:
-    """The texts of a checkout that are checked: the catalogue, the schema, and every file of cases."""
-    more = [*(root / "cypher/schema").glob("*.cypher"), *(root / "cypher").rglob(f"*{SUFFIX}")]
+    """The texts of a checkout that are checked: the catalogue, the schema, and every case, captured ones too."""
+    more = [*(root / "cypher/schema").glob("*.cypher"), *(root / "cypher").rglob(f"*{SUFFIX}"), *book_files(root)]
     tests = [path for path in (root / "rules").rglob("*.yaml") if not counts(path.relative_to(root).as_posix())]
     return files_of(root) | {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in [*more, *tests]}
 
@@ -34,6 +47,7 @@ def check_texts(texts: Mapping[str, str], paths: Iterable[str] = ()) -> list[Cat
     files = {path: text for path, text in texts.items() if counts(path) and not path.startswith("cypher/schema/V")}
     catalogue = from_files(files)
     found = [*catalogue.errors, *_without_cases(catalogue, texts), *_case_errors(catalogue, texts)]
+    found += [*_unconsidered(catalogue), *_book_errors(catalogue, texts)]
     wanted = [path.rstrip("/") for path in paths]
     found += _deep(catalogue, texts, wanted)
     found += _rules(catalogue, texts)
@@ -96,6 +110,19 @@ def _rule_test_errors(catalogue: Catalogue, texts: Mapping[str, str]) -> Iterato
                 yield from every(error)
 
 
+def _uncaptured(file: CaseFile, texts: Mapping[str, str]) -> Iterator[CatalogueError]:
+    """Cases that begin with a captured one that is not in the book."""
+    book = [path[len(BOOK) + 1 : -len(ENDING)] for path in texts if path.startswith(f"{BOOK}/")]
+    for index, case in enumerate(file.cases):
+        if case.captured and case.captured not in book:
+            yield CatalogueError(
+                "TST006", f"there is no captured case `{case.captured}`",
+                place=file.document.place("cases", index, "from"),
+                expected=f"{BOOK}/{case.captured}{ENDING}",
+                next_move=did_you_mean(case.captured, book) or "`loangraph case INDICATOR APPLICATION` captures one",
+            )  # fmt: skip
+
+
 def _without_cases(catalogue: Catalogue, texts: Mapping[str, str]) -> list[CatalogueError]:
     return [
         query.error("IND017", "there are no cases beside this file", next_move=f"write {cases}")
@@ -104,12 +131,50 @@ def _without_cases(catalogue: Catalogue, texts: Mapping[str, str]) -> list[Catal
     ]
 
 
+def _unconsidered(catalogue: Catalogue) -> Iterator[CatalogueError]:
+    """Indicators that count before anybody said which honest firm they may hit."""
+    for query in catalogue.indicators.values():
+        said = query.header.honest
+        if not query.header.trial and (said is None or said.en == NOT_CONSIDERED):
+            yield CatalogueError(
+                "IND047", "nobody has said yet what honest firm trips this",
+                place=query.document.place(*(["honest"] if said else ["id"])),
+                expected="honest: {zh: …, en: …}",
+                next_move="name the firm that has nothing to hide and is hit all the same",
+            )  # fmt: skip
+
+
+def _book_errors(catalogue: Catalogue, texts: Mapping[str, str]) -> list[CatalogueError]:
+    """What is wrong with captured cases: keys and values, their indicator, what they expect or give."""
+    errors: list[CatalogueError] = []
+    broken = {PurePosixPath(place_of(error)[0]).stem for error in catalogue.errors}
+    for path, text in texts.items():
+        if not (path.startswith(f"{BOOK}/") and path.endswith(ENDING)):
+            continue
+        try:
+            captured = captured_of(path, text)
+            name = captured.entry.indicator
+            if name in catalogue.indicators:
+                errors += misplaced_in(
+                    catalogue, catalogue.indicators[name], captured.entry.case, captured.document, "case"
+                )
+            elif name not in broken:
+                raise CatalogueError(
+                    "TST010", f"there is no indicator `{name}`", place=captured.document.place("indicator"),
+                    next_move=did_you_mean(name, catalogue.indicators),
+                )  # fmt: skip
+        except CatalogueError as error:
+            errors += every(error)
+    return errors
+
+
 def _case_errors(catalogue: Catalogue, texts: Mapping[str, str]) -> list[CatalogueError]:
     errors: list[CatalogueError] = []
     broken = {place_of(error)[0] for error in catalogue.errors}
     for path in case_paths(texts):
         try:
             file = cases_of(path, texts[path], has_query=query_of(path) in texts)
+            errors += _uncaptured(file, texts)
             if file.query_path not in broken:
                 errors += misplaced(catalogue, query_at(catalogue, file.query_path), file)
         except CatalogueError as error:

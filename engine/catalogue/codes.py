@@ -62,6 +62,7 @@ CODES: dict[str, str] = {
     "IND044": "a plan that looks at every node",
     "IND045": "a value of another kind than its header declares",
     "IND046": "a comment that allows nothing",
+    "IND047": "an indicator that counts and does not say what honest firm trips it",
     "PAR001": "a parameter or list is defined twice",
     "PAR002": "values are not in the order of their days",
     "PAR003": "a value does not fit the unit",
@@ -80,4 +81,5 @@ CODES: dict[str, str] = {
     "TST007": "a row of a case that intake refuses, or that no canonical file has",
     "TST008": "something of a case is still to be filled in",
     "TST009": "the graph of a case cannot be built",
+    "TST010": "a captured case of an indicator that is not there",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from engine.strict_yaml import Strict
 
@@ -19,6 +19,9 @@ Unit = Literal["count", "ppm", "cents", "days", "months", "boolean", "text", "da
 NUMBERS = frozenset({"count", "ppm", "cents", "days", "months"})
 """Units whose values are whole numbers."""
 
+NOT_CONSIDERED = "not considered yet"
+"""What ``honest`` may say in English while an indicator is on trial, and no longer when it counts."""
+
 LISTS = frozenset({"ids", "rows"})
 """Units that only later queries read: never a fact for rules, never in a record."""
 
@@ -29,8 +32,15 @@ RESERVED = frozenset({"evidence", "reason"})
 """Columns that every query may return and no header declares."""
 
 EvidenceKind = Literal[
-    "transfers", "parties", "guarantees", "enforcements", "collateral", "months", "lines", "holdings"
-]
+    "transfers", "parties", "partners", "owners", "neighbours", "guarantee_parties", "guarantees", "holdings",
+    "enforcements", "cases", "collateral", "months", "statements", "tax_years", "records", "changes", "lines",
+]  # fmt: skip
+"""What ids of evidence stand for; each has its picture, ``cypher/pictures/<kind>.cypher``."""
+
+PARTY_KINDS = frozenset({"parties", "partners", "owners", "neighbours", "guarantee_parties"})
+"""Kinds that are parties, told apart by how they hang on the applicant: anyhow, by payments, by shares, by places and
+people, by guarantees."""
+
 Product = Literal["secured", "guaranteed", "unsecured"]
 LegalForm = Literal[
     "company",
@@ -70,7 +80,7 @@ def _known_file(name: str) -> str:
     return name
 
 
-File = Annotated[str, AfterValidator(_known_file)]
+File = Annotated[str, AfterValidator(_known_file), WithJsonSchema({"enum": list(SOURCE_OF)})]
 
 
 class Words(Strict):
@@ -166,6 +176,7 @@ class IndicatorHeader(Strict):
     """A question about the applicant, answered by values that rules compare with thresholds.
 
     trial: it is measured and shown, and neither scores nor leaves a gap, until the mark is taken away.
+    honest: what honest firm trips it, for whoever judges a hit; an older catalogue may not say.
     ceiling: most honest firms that it may hit, in ppm, where that is another than the usual.
     """
 
@@ -180,6 +191,7 @@ class IndicatorHeader(Strict):
     evidence: EvidenceKind
     ceiling: int | None = Field(default=None, ge=1, lt=1_000_000)
     reasons: dict[Name, Words] = Field(default={})
+    honest: Words | None = None
     source: Annotated[str, StringConstraints(min_length=1)]
 
 

@@ -23,7 +23,9 @@ SHOWN = (
 trials also as {rule: whether it holds}, for those named alone."""
 
 
-class _Case(Strict):
+class WrittenCase(Strict):
+    """A case as it is written: values that are not named are 0 or false; ``on`` is the day whose parameters hold."""
+
     name: str
     todo: str = ""
     on: date = date(2026, 1, 1)
@@ -33,9 +35,11 @@ class _Case(Strict):
     expect: dict[str, Any] = Field(min_length=1)
 
 
-class _File(Strict):
+class File(Strict):
+    """A file of cases; what is ``given`` holds for all of them."""
+
     given: dict[str, int | bool] = Field(default_factory=dict)
-    cases: list[_Case] = Field(min_length=1)
+    cases: list[WrittenCase] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Case:
 def read_cases(book: RuleBook, text: str, path: str) -> list[Case]:
     """The cases of a file; CatalogueError YML… for its shape, RUL005 for a name that no rule reads or no result has."""
     document = read_yaml(text, path)
-    file = fit(_File, document)
+    file = fit(File, document)
     tried = book.tried or book
     cases = []
     for index, case in enumerate(file.cases):

@@ -69,21 +69,25 @@ def check_trials(
     declared: Mapping[str, Declared] | None,
     gathering: Gathering,
 ) -> None:
-    """What is on trial decides nothing: whatever rests on it is on trial too; RUL014."""
+    """What is on trial decides nothing: whatever rests on it is on trial too; RUL014, once for a rule and a ground."""
     for rule in (*signals.values(), *findings.values()):
         if not rule.trial:
-            for leaf in leaves(rule.when):
-                with gathering.each():
-                    _refuse_trial(rule, leaf, signals, findings, declared or {})
+            grounds = {
+                _on_trial(leaf, signals, findings, declared or {}): leaf for leaf in reversed([*leaves(rule.when)])
+            }
+            for name, leaf in grounds.items():
+                if name:
+                    with gathering.each():
+                        _refuse_trial(rule, name, leaf.place)
 
 
-def _refuse_trial(
-    rule: Rule,
+def _on_trial(
     leaf: Comparison | Holds | Alarmed,
     signals: Mapping[str, Rule],
     findings: Mapping[str, Rule],
     declared: Mapping[str, Declared],
-) -> None:
+) -> str:
+    """What a leaf rests on where that is on trial, else nothing."""
     if isinstance(leaf, Comparison):
         name, on_trial = leaf.subject, leaf.subject in declared and declared[leaf.subject].trial
     elif isinstance(leaf, Alarmed):
@@ -92,14 +96,17 @@ def _refuse_trial(
     else:
         name = leaf.rule
         on_trial = name in (rules := signals if leaf.kind == "signal" else findings) and rules[name].trial
-    if on_trial:
-        raise CatalogueError(
-            "RUL014",
-            f"`{rule.id}` decides, and rests on `{name}`, which is on trial",
-            place=leaf.place,
-            expected="rules that decide to rest only on what was promoted",
-            next_move=f"put `trial: true` in `{rule.id}`, or take it out of `{name}`",
-        )
+    return name if on_trial else ""
+
+
+def _refuse_trial(rule: Rule, name: str, place: str) -> None:
+    raise CatalogueError(
+        "RUL014",
+        f"`{rule.id}` decides, and rests on `{name}`, which is on trial",
+        place=place,
+        expected="rules that decide to rest only on what was promoted",
+        next_move=f"put `trial: true` in `{rule.id}`, or take it out of `{name}`",
+    )
 
 
 def _known(what: str, name: str, known: Iterable[str], place: str) -> None:

@@ -72,6 +72,8 @@ def new(
     asks_en: str | None = typer.Option(None, help="The same in English."),
     why_zh: str | None = typer.Option(None, help="Why a rule or finding matters, in Chinese."),
     why_en: str | None = typer.Option(None, help="The same in English."),
+    honest_zh: str | None = typer.Option(None, help="What honest firm trips an indicator, in Chinese."),
+    honest_en: str | None = typer.Option(None, help="The same in English."),
     evidence: str | None = typer.Option(None, help="What a query looks for: transfers, guarantees, lines …"),
     value: str | None = typer.Option(
         None, help="Value of a query; indicator.value a rule tests; number of a parameter."

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.catalogue.cases import beside, cases_of
 from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.headers import EvidenceKind
 from engine.catalogue.queries import Query
 from engine.errors import CatalogueError, RequestError
 from engine.explain.values import written
+from engine.graph.statements import statement
 from engine.rules.model import Alarmed, AllOf, AnyOf, Comparison, Condition
 from engine.workbench.drawing import svg
 from engine.workbench.lineage import Lineage, Node, lineage
@@ -69,6 +71,7 @@ class Docs:
             "definitions.html": self._page("definitions", definitions=definitions),
             "findings.html": self._page("findings", rules=self._conclusions()),
             "parameters.html": self._page("parameters", parameters=self._history(self.catalogue.parameter_table)),
+            "pictures.html": self._page("pictures", pictures=self._pictures()),
         }
         for folder, queries in (("indicators", indicators), ("definitions", definitions)):
             for one in queries:
@@ -94,6 +97,8 @@ class Docs:
             "trial": header.trial,
             "asks": header.asks.model_dump(),
             "source": header.source,
+            "honest": (said := getattr(header, "honest", None)) and said.model_dump(),
+            "evidence": getattr(header, "evidence", ""),
             "path": query.path,
             "text": query.text,
             "returns": header.returns,
@@ -105,6 +110,21 @@ class Docs:
             "parameters": self._history(one.partition(":")[2] for one in names if one.startswith("parameter:")),
             "cases": self._cases(query.path),
         }
+
+    def _pictures(self) -> list[dict[str, Any]]:
+        """How each kind of evidence is redrawn, with the indicators whose evidence it is."""
+        queries = sorted(self.catalogue.indicators.values(), key=lambda query: query.header.code)
+        return [
+            {
+                "kind": kind,
+                "path": f"cypher/pictures/{kind}.cypher",
+                "text": statement(f"pictures/{kind}"),
+                "indicators": [
+                    {"id": query.id, "code": query.header.code} for query in queries if query.header.evidence == kind
+                ],
+            }
+            for kind in get_args(EvidenceKind)
+        ]
 
     def _conclusions(self) -> list[dict[str, Any]]:
         nodes = [node for node in self.lineage.nodes.values() if node.kind in ("finding", "grade")]

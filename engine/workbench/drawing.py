@@ -44,7 +44,7 @@ def svg(found: Lineage, key: str, link: Callable[[Node], str]) -> str:
     boxes: dict[str, tuple[float, float, float]] = {}
     x = 4.0
     for _, column in sorted(columns.items()):
-        width = max(_width(_words(node)) for node in column) + 2 * PAD
+        width = max(text_width(_words(node)) for node in column) + 2 * PAD
         top = 4 + (tallest - len(column)) * ROW / 2
         for row, node in enumerate(column):
             boxes[node.key] = (x, top + row * ROW, width)
@@ -94,7 +94,8 @@ def _words(node: Node) -> str:
     return f"{node.code} {node.name}" if node.kind in ("indicator", "signal", "finding") and node.code else node.name
 
 
-def _width(words: str) -> float:
+def text_width(words: str) -> float:
+    """About how wide some words are, in pixels."""
     return sum(12.5 if east_asian_width(letter) in "WF" else 6.9 for letter in words)
 
 

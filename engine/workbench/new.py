@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.catalogue.catalogue import GIVEN, Catalogue, files_of, from_files
 from engine.catalogue.check import all_texts, check_texts
+from engine.catalogue.headers import NOT_CONSIDERED
 from engine.errors import RequestError
 from engine.rules.model import COMPARATORS, SEVERITIES
 from engine.strict_yaml import did_you_mean, read_yaml
@@ -23,6 +24,9 @@ PLAIN = re.compile(r"[^\W\d_][^:#,\[\]{}&*!|>'\"%@`?\n]*[^\s:#,\[\]{}&*!|>'\"%@`
 """Words that may stand in YAML without quotes, wherever they stand."""
 
 DRAFT = "  draft: true  # nothing reads it yet; take this line away when a query or a rule does\n"
+
+README = "cypher/README.md"
+"""Where the definitions are listed, in the order in which they run."""
 
 FOLDER = Path(__file__).with_name("templates")
 
@@ -77,12 +81,14 @@ def questions(kind: str, name: str, catalogue: Catalogue, answers: Mapping[str, 
     words = [Asked("title_zh", "title, in Chinese"), Asked("title_en", "title, in English")]
     why = [Asked("why_zh", "why it matters, in Chinese"), Asked("why_en", "why it matters, in English")]
     asks = [Asked("asks_zh", "the question, in Chinese"), Asked("asks_en", "the question, in English")]
+    honest = [Asked("honest_zh", "what honest firm trips it, in Chinese", "尚未考虑"),
+              Asked("honest_en", "what honest firm trips it, in English", NOT_CONSIDERED)]  # fmt: skip
     source = Asked("source", "where the definition comes from", "own default, to be calibrated")
     evidence = Asked("evidence", f"evidence: {', '.join(skeletons())}", USUAL.get(family, "transfers"))
     if kind == "indicator":
         first = [Asked("family", f"family: {', '.join(families(catalogue))}")]
         return [*first, Asked("code", "short code", next_code(catalogue, family)), *asks, evidence,
-                Asked("value", "its first value, a count", "count"), source]  # fmt: skip
+                Asked("value", "its first value, a count", "count"), *honest, source]  # fmt: skip
     if kind == "definition":
         return [*asks, evidence, Asked("value", "its column, a list of ids", name), source]
     if kind == "measure":
@@ -217,7 +223,8 @@ def _indicator(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str
     if answers["code"] in codes:
         free = next_code(catalogue, family)
         raise _refused(f"`{answers['code']}` is the code of {codes[answers['code']]}", f"a free one, such as {free}")
-    values = {**_words(answers, "asks_zh", "asks_en", "source"), **_skeleton(answers)}
+    words = _words(answers, "asks_zh", "asks_en", "honest_zh", "honest_en", "source")
+    values = {**words, **_skeleton(answers)}
     return _query_files(
         f"cypher/indicators/{family}", "indicator", name, {**values, "family": family, "code": answers["code"]}
     )
@@ -227,7 +234,28 @@ def _definition(root: Path, catalogue: Catalogue, name: str, answers: Mapping[st
     values = {**_words(answers, "asks_zh", "asks_en", "source"), **_skeleton(answers)}
     # A line that binds the applicant is read only where the pattern begins there.
     first = "MATCH (a:Company {id: $applicant})\n" if "(a)" in values["match"] else ""
-    return _query_files("cypher/definitions", "definition", name, {**values, "first": first})
+    files = _query_files("cypher/definitions", "definition", name, {**values, "first": first})
+    row = f"| `{name}` | `{answers['value']}` | {_cell(answers['asks_en'])} (trial) |\n"
+    return [*files, *_listed(root, catalogue, name, files[0], row)]
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _listed(root: Path, catalogue: Catalogue, name: str, query: Change, row: str) -> list[Change]:
+    """The list of definitions in cypher/README.md with one more row, after the definition that runs before it."""
+    path = root / README
+    if not path.is_file():
+        return []
+    order = list(from_files(catalogue.files | {query.path: query.text}).definitions)
+    text = path.read_text("utf-8")
+    for before in reversed(order[: order.index(name)] if name in order else order):
+        at = text.find(f"| `{before}` | ")
+        if at >= 0:
+            end = text.index("\n", at) + 1
+            return [Change(README, text[:end] + row + text[end:], row, grown=True)]
+    return []
 
 
 def _measure(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:

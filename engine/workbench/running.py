@@ -14,7 +14,7 @@ from neo4j.time import Date
 
 from engine.catalogue.cases import Runnable
 from engine.catalogue.catalogue import Catalogue
-from engine.catalogue.headers import LISTS, NUMBERS, IndicatorHeader
+from engine.catalogue.headers import LISTS, NUMBERS, PARTY_KINDS, IndicatorHeader
 from engine.catalogue.queries import Query
 from engine.decide.measure import Asking, find_application, missing_consents
 from engine.decide.model import Result
@@ -25,6 +25,7 @@ from engine.measures.runs import runs_for
 from engine.strict_yaml import did_you_mean
 from engine.workbench.names import plain
 from engine.workbench.signals import raised
+from engine.workbench.tracing import LIMITS
 
 SECONDS = 120
 """How long the reads may take together."""
@@ -151,7 +152,8 @@ def _rows(asking: Asking, query: Runnable, evidence: list[str]) -> list[dict[str
     """The evidence as rows of what it is; an id that nothing redraws stays an id."""
     if not evidence or not isinstance(query.header, IndicatorHeader):
         return []
-    text = statement(f"workbench/evidence/{query.header.evidence}")
+    kind = "parties" if query.header.evidence in PARTY_KINDS else query.header.evidence
+    text = statement(f"workbench/evidence/{kind}")
     known = {"ids": evidence, "as_of_date": asking.known["as_of_date"], "applicant": asking.application.applicant}
     found = [plain(row) for row in asking.reader.run(text, **known)]
     seen = {row["id"] for row in found}
@@ -274,6 +276,7 @@ def as_dict(found: Ran, steps: Sequence[Any], traced: bool) -> dict[str, Any]:
         "seconds": round(found.seconds, 3),
         "cost": _cost(found.cost) if found.cost else None,
         "trace": [asdict(step) for step in steps] if traced else None,
+        "trace_limits": list(LIMITS) if traced else None,
         "ran": found.ran,
     }
 

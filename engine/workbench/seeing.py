@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 JSON = typer.Option(False, "--json", help="Print JSON for programs.")
 OUT = typer.Argument(help="A new folder, or one with older pages.")
+SVG_FILE = typer.Option(None, "--out", metavar="FILE.svg", help="Write there instead of to the terminal.")
 AS_OF = typer.Option(
     None, "--as-of", help="As known at this instant, ISO 8601 with an offset; default: each application's own time."
 )
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     app.command()(overlap)
     app.command()(profile)
     app.command()(alarms)
+    app.command()(picture)
 
 
 @contextmanager
@@ -251,3 +253,39 @@ def alarms(
     _tell(answer, as_json, tables.of_alarms(answer))
     if answer["passed"]:
         raise typer.Exit(1)
+
+
+def picture(
+    decision: str = typer.Argument(help="Id of a decision; its first characters are enough."),
+    indicator: str = typer.Argument(help="Id or code of an indicator that the decision measured."),
+    out: Path | None = SVG_FILE,
+    as_json: bool = JSON,
+) -> None:
+    """Redraw the evidence of an indicator in a decision, joined to the applicant: an SVG. 重绘依据图。"""
+    from engine.workbench.layered import svg
+    from engine.workbench.names import revealed
+    from engine.workbench.picture import as_dict, redrawn, shown_names
+
+    with _graph() as graph:
+        found = redrawn(graph, decision, indicator)
+    settings = Settings.from_environment()
+    tokens = shown_names(found.picture)
+    names = dict(zip(tokens, revealed(settings, tokens), strict=True))
+    if not found.picture.connected or found.picture.missing:
+        missing = f"; no longer there: {len(found.picture.missing)} of the ids" if found.picture.missing else ""
+        typer.secho(f"not all of this hangs on the applicant{missing}", err=True, fg=typer.colors.YELLOW)
+    drawing = svg(found.picture, f"{found.code} {found.indicator}, {found.decision}", names)
+    if out is not None:
+        out.write_text(drawing, "utf-8")
+    if as_json:
+        told = as_dict(found.picture)
+        for one in (*told["nodes"], *told["links"]):
+            one["id"] = names.get(one["id"], one["id"])
+        told["missing"] = revealed(settings, told["missing"])
+        head = {"decision_id": found.decision, "indicator": found.indicator, "code": found.code, "as_of": found.as_of}
+        _tell({**head, **told, "out": str(out) if out else None}, True, [])
+    elif out is not None:
+        nodes, links = len(found.picture.nodes), len(found.picture.links)
+        typer.echo(f"{out}  written: {nodes} nodes, {links} relationships")
+    else:
+        typer.echo(drawing, nl=False)

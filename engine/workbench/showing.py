@@ -115,7 +115,9 @@ def _evidence(told: Mapping[str, Any]) -> Iterator[RenderableType]:
         yield Text(f"{len(rows) - MOST} more; `--json` has them all")
 
 
-MONEY = frozenset({"amount", "balance", "appraised", "vat_sales"})
+MONEY = frozenset(
+    {"amount", "balance", "appraised", "vat_sales", "net_assets", "revenue", "operating_profit", "arrears"}
+)
 
 
 def _cell(column: str, value: Any) -> Text:
@@ -154,6 +156,9 @@ def _steps(told: Mapping[str, Any]) -> Iterator[RenderableType]:
                 table.add_row("", f"without it {test['without']:,}", Text(words, style=style))
     yield table
     yield from _candidates(told)
+    yield Text("what a trace cannot tell:", style="dim")
+    for limit in told["trace_limits"]:
+        yield Text(f"  {limit}", style="dim")
 
 
 def _candidates(told: Mapping[str, Any]) -> Iterator[RenderableType]:

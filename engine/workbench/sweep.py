@@ -33,7 +33,9 @@ class Moved:
 
 
 def values(text: str, steps: int) -> list[int]:
-    """Evenly spaced whole numbers from ``FROM..TO``; ``5%`` stands for 50000. RequestError REQ064 for anything else."""
+    """Evenly spaced whole numbers from ``FROM..TO``; ``5%`` stands for 50000. RequestError REQ064 for anything else,
+    and for a range that runs backwards.
+    """
     first, _, last = text.partition("..")
     try:
         begin, end = _number(first), _number(last)
@@ -44,6 +46,11 @@ def values(text: str, steps: int) -> list[int]:
             place="FROM..TO",
             expected="two whole numbers in the parameter's unit (cents, ppm …), for example 20000..80000, or 2%..8%",
         ) from None
+    if begin > end:
+        raise RequestError(
+            "REQ064", f"{text!r} runs backwards", place="FROM..TO", expected="the smaller number first",
+            next_move=f"write {last.strip()}..{first.strip()}",
+        )  # fmt: skip
     count = max(2, steps)
     between = [begin + (end - begin) * step // (count - 1) for step in range(count)]
     return sorted({*between, begin, end})

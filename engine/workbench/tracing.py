@@ -24,6 +24,14 @@ from engine.workbench.spans import Part, Span, Text
 SECONDS = 20
 """How long one of the many runs may take; a step that takes longer says so and the next is tried."""
 
+LIMITS = (
+    "definitions are asked before and not traced: `loangraph run DEFINITION … --trace` traces one",
+    "what stands in COLLECT, EXISTS and COUNT is one expression: its own clauses are not told apart",
+    "a test is what stands between the ANDs of a WHERE; an OR, and what a pattern itself demands, is one piece",
+    f"each step is a query of its own of at most {SECONDS} s, planned by itself: together they cost more",
+)
+"""What a trace cannot tell."""
+
 HELD, SHOWN, FACTS = "_held", "_shown", "_facts"
 
 

@@ -20,7 +20,8 @@ from seed.portfolio.writer import Writer
 
 SUPPLIED_BY_LATER = 3  # one in so many background firms also buys from a later one …
 NEIGHBOURS = 40  # … of the next so many
-LEAST = 200  # payments of a small firm in thirteen months
+LEAST = 200  # payments of a small firm in thirteen months …
+ADDED = 60  # … and what scenarios add to it, about
 MOST_PLANTED = 1_500  # and of one that carries a scenario, so that what is planted stays large against the rest
 SIZES = (1, 2, 2, 3, 3, 3, 4, 6, 12)
 
@@ -52,7 +53,8 @@ def _firms(world: World, chosen: list[Plan], transfers: int) -> Iterator[Case]:
     plain = [index for index, plan in enumerate(chosen, 1) if not plan.is_planted]
     for index, (plan, size) in enumerate(zip(chosen, sizes, strict=True), 1):
         # What scenarios, or firms that cannot be so small, took too much is saved on those that come later.
-        spare = transfers - world.numbers["transfer"] - LEAST * (firms - index + 1)
+        needed = sum(LEAST + ADDED * bool(each.scenarios) for each in chosen[index - 1 :])
+        spare = transfers - world.numbers["transfer"] - needed
         case = Case(world, index, plan.shape)
         later = [other for other in plain if index < other <= index + NEIGHBOURS]
         supplier = case.rng.choice(later) if later and not plan.scenarios and index % SUPPLIED_BY_LATER == 0 else None

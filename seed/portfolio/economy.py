@@ -76,7 +76,7 @@ BY_ACQUIRER = frozenset(("retailer", "caterer", "franchisee"))
 PURPOSES = {"goods": "货款", "service": "服务费", "rent": "房租", "payroll": "工资", "tax": "税款"}
 BUSY = 100  # payments of one partner in thirteen months, at most about
 ABROAD = ("DE", "JP", "KR", "SG")
-LEAST_TRADE = 90  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
+LEAST_TRADE = 82  # payments of trade in thirteen months that leave more than 60 clean ones in the last twelve
 
 
 def background(case: Case, budget: int, *, plain: bool, natural: bool = False) -> None:

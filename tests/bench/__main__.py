@@ -69,10 +69,11 @@ def _decided(there: Place, transfers: int) -> tuple[list[report.Row], decisions.
     folder = portfolio(there.folder / f"rows-{transfers}", FIRMS * transfers // TRANSFERS, transfers)
     loaded = there.fresh(f"decided-{transfers}")
     loaded.command("load", str(folder), "--json")
-    rows = decisions.everything(loaded) if transfers == TRANSFERS else []
+    rows = [*decisions.everything(loaded), *decisions.diffs(loaded)] if transfers == TRANSFERS else []
     rows += scans.measures(loaded, transfers)
     figures = decisions.measure(loaded)
-    return [*rows, *decisions.rows(figures, transfers), *decisions.scanning(loaded, figures)], figures
+    slow = decisions.slowest(loaded, figures, transfers)
+    return [*rows, *decisions.rows(figures, transfers), *decisions.scanning(loaded, figures), *slow], figures
 
 
 def _say(words: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+import shutil
 import statistics
 import time
 from collections.abc import Iterator
@@ -19,10 +21,14 @@ from engine.errors import ConsentError
 from engine.graph.connection import LANGUAGE, Graph, Reader
 from engine.graph.statements import statement
 from engine.measures.runs import make_missing
+from engine.settings import ROOT
 from tests.bench.place import Place
 from tests.bench.report import Row
 
 SAMPLE = 100
+PROFILED, SLOWEST = 10, 10
+"""Applications whose queries are profiled, and how many indicators are listed."""
+
 Sent = tuple[str, dict[str, Any]]
 
 SCANS = {
@@ -180,6 +186,58 @@ def rows(figures: Figures, transfers: int) -> list[Row]:
         Row(f"{of}: p50, as a multiple of bare", figures.ratio, "", 1.5),
         Row(f"{of}: p95, as a multiple of bare", percentile95(figures.decided) / percentile95(figures.bare), ""),
     ]
+
+
+def diffs(place: Place) -> list[Row]:
+    """``diff`` over the portfolio: the first time, when all is measured, and after a change of rules alone."""
+    first = place.command("diff", "--json")
+    other = place.folder / "other-rules"
+    shutil.rmtree(other, ignore_errors=True)
+    for folder in ("cypher", "rules"):
+        shutil.copytree(ROOT / folder, other / folder)
+    grade = other / "rules/grade.yaml"
+    text = grade.read_text("utf-8")
+    changed = re.sub(r"^family_maximum: (\d+)$", lambda found: f"family_maximum: {int(found[1]) - 1}", text, flags=re.M)
+    assert changed != text
+    grade.write_text(changed, "utf-8")
+    second = place.command("diff", str(other), "--json")
+    assert second.json()["files"], "the rules differ"
+    count = first.json()["applications"]
+    return [
+        Row(f"diff: {count:,} applications, the first time", first.seconds, "s", 180),
+        Row("diff: the same after a change of rules alone", second.seconds, "s", 20),
+    ]
+
+
+def slowest(place: Place, figures: Figures, transfers: int) -> list[Row]:
+    """The indicators that take longest, and the definitions, each with its db hits; means over some applications.
+
+    Time is that of the query alone in a warm server, answers read; db hits are those of PROFILE.
+    """
+    catalogue = read_catalogue()
+    names = {LANGUAGE + query.text: query for query in catalogue.queries}
+    seconds: dict[str, list[float]] = {}
+    hits: dict[str, list[int]] = {}
+    with place.graph() as graph, graph.driver.session(default_access_mode=neo4j.READ_ACCESS) as session:
+        for reads in figures.reads[:PROFILED]:
+            for text, parameters in reads:
+                if text not in names:
+                    continue
+                began = time.perf_counter()
+                list(session.run(text, parameters))
+                seconds.setdefault(text, []).append(time.perf_counter() - began)
+                operators = _operators(_profile(session, text, parameters))
+                hits.setdefault(text, []).append(sum(one["args"].get("DbHits", 0) for one in operators))
+    found: list[Row] = []
+    for kind, queries, most in (("indicator", catalogue.indicators, SLOWEST), ("definition", catalogue.definitions, 5)):
+        own = [text for text in seconds if names[text].id in queries]
+        for text in sorted(own, key=lambda text: -statistics.mean(seconds[text]))[:most]:
+            query = names[text]
+            name = f"{getattr(query.header, 'code', '')} {query.id}".strip()
+            what = f"{transfers:,} transfers, slow {kind}: {name}"
+            found.append(Row(what, statistics.mean(seconds[text]) * 1000, "ms"))
+            found.append(Row(f"{what}: db hits", round(statistics.mean(hits[text])), ""))
+    return found
 
 
 def scanning(place: Place, figures: Figures) -> list[Row]:

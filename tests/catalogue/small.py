@@ -18,6 +18,7 @@ family: loops
 needs: {reads: [transfers, guarantees, credit_lines, enforcements, statements, collateral, balances]}
 returns: {loops: count}
 evidence: transfers
+honest: {zh: 例, en: An example}
 source: an example
 ---*/
 """
@@ -42,6 +43,7 @@ asks: {zh: 稳定吗?, en: Is it steady?}
 family: loops
 returns: {held: boolean}
 evidence: transfers
+honest: {zh: 例, en: An example}
 source: an example
 ---*/
 RETURN $ring_share > 0 AND $ring_window_days > 0 AND size($countries) > 0 AND $ring_min_amount > 0 AS held,

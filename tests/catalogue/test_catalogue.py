@@ -271,12 +271,14 @@ def test_this_catalogue_has_no_errors():
 
 def test_the_command_prints_json_and_fails_on_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     path = "cypher/indicators/loops/ring.test.yaml"
-    write(tmp_path, {**changed(INDICATOR, "$ring_hops", "$ring_hop"), path: CASES})
+    files = changed(INDICATOR, "$ring_hops", "$ring_hop")
+    files[INDICATOR] = files[INDICATOR].replace("source:", "honest: {zh: 例, en: An example}\nsource:", 1)
+    write(tmp_path, {**files, path: CASES})
     monkeypatch.setattr("engine.catalogue.commands.ROOT", tmp_path)
     answer = CliRunner().invoke(app, ["check", "--json", str(tmp_path / INDICATOR)])
     assert answer.exit_code == 1
     printed = json.loads(answer.stdout)
-    assert [(row["code"], row["line"]) for row in printed["errors"]] == [("IND008", 11)]
+    assert [(row["code"], row["line"]) for row in printed["errors"]] == [("IND008", 12)]
     assert printed["warnings"] == []
 
 

@@ -18,7 +18,7 @@ def catalogue_of(example: str) -> Catalogue:
 def test_a_search_that_no_index_serves_is_warned_of(graph: Graph):
     catalogue = catalogue_of(examples("IND044")["Avoid"].text)
     (warning,) = plan_warnings(graph, catalogue, lambda path: path == RING)
-    assert (warning.code, warning.place) == ("IND044", f"{RING}:11:8")
+    assert (warning.code, warning.place) == ("IND044", f"{RING}:12:8")
     assert "NodeByLabelScan" in warning.message
 
 

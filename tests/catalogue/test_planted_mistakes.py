@@ -20,6 +20,7 @@ INDICATORS = "cypher/indicators/"
 LOOP = INDICATORS + "loops/closed_loop.cypher"
 CIRCLE = INDICATORS + "guarantees/guarantee_circle.cypher"
 DEBTOR = INDICATORS + "judicial/dishonest_debtor.cypher"
+RECORDS = DEFINITIONS + "court_records.cypher"
 SPLIT = INDICATORS + "amounts/structuring.cypher"
 CREDIT = INDICATORS + "credit/bad_credit.cypher"
 GAP = INDICATORS + "operations/revenue_gap.cypher"
@@ -46,6 +47,23 @@ C_REGION = INDICATORS + "regions/risk_region.test.yaml"
 C_RULES = "rules/tests/findings.yaml"
 
 PLANTED = [
+    # What honest firm trips it.
+    (
+        "an indicator that names no honest firm in English",
+        LOOP,
+        '\n  en: "A processor',
+        '\n  an: "A processor',
+        "YML004",
+        "  an:",
+    ),
+    (
+        "an indicator that counts and was not considered",
+        DEBTOR,
+        '  en: "Someone who has paid and whom the court has not yet taken off the list, or who was listed by mistake."',
+        "  en: not considered yet",
+        "IND047",
+        "honest:",
+    ),
     # The graph.
     ("a misspelt label", SCOPE, "(account:Account)", "(account:Acount)", "IND025"),
     ("a misspelt relationship type", SCOPE, "[own:OWNS]", "[own:OWN]", "IND025"),
@@ -53,9 +71,9 @@ PLANTED = [
     ("a swapped direction", SCOPE, "-[own:OWNS]->", "<-[own:OWNS]-", "IND026"),
     ("a swapped direction of a longer pattern", GAP, "(a)<-[:PAYABLE_TO]-", "(a)-[:PAYABLE_TO]->", "IND026"),
     ("a swapped direction inside a repeated pattern", LOOPS, "<-[gets:OWNS]-", "-[gets:OWNS]->", "IND026"),
-    ("a relationship between labels that have none", DEBTOR, "-[:SUBJECT_OF]->", "-[:HAS_STATE]->", "IND026"),
+    ("a relationship between labels that have none", RECORDS, "-[:SUBJECT_OF]->", "-[:HAS_STATE]->", "IND026"),
     ("a misspelt property", SCOPE, "account.id AS id", "account.ident AS id", "IND027"),
-    ("a property of another label", DEBTOR, "record.stage <>", "record.rating <>", "IND027"),
+    ("a property of another label", RECORDS, "record.stage <>", "record.rating <>", "IND027"),
     ("a misspelt property in a pattern", CIRCLES, "{licensed_guarantor: true}", "{licenced_guarantor: true}", "IND027"),
     ("a misspelt key of a definition's row", LOOP, "paid + loop.paid", "paid + loop.pain", "IND027"),
     ("a misspelt column of a list", REGION, "region.country =", "region.land =", "IND027"),
@@ -164,7 +182,7 @@ PLANTED = [
     # How far it searches.
     ("an unbounded path", COMPONENT, "*0..12]", "*]", "IND034"),
     ("a path without an upper bound", OWNERSHIP, "[holds:HOLDS*1..6]", "[holds:HOLDS*1..]", "IND034"),
-    ("a repeated pattern without an upper bound", CIRCLES, "{3,8}", "{3,}", "IND034", "MATCH (a) ((giver)"),
+    ("a repeated pattern without an upper bound", LOOPS, "){3,6} (a)", "){3,} (a)", "IND034", "MATCH REPEATABLE"),
     ("a search that begins nowhere", SCOPE, "(:Party {id: $applicant})", "(:Party)", "IND035"),
     ("a search by what is no key", LOOPS, "{id: $applicant}", "{name: $applicant}", "IND035"),
     ("a search without a label", SCOPE, "(:Party {id: $applicant})", "({id: $applicant})", "IND035"),
@@ -316,8 +334,8 @@ PLANTED = [
     (
         "a negation",
         FINDINGS,
-        "when: {indicator: guarantee_circle}",
-        "when: {not: {indicator: guarantee_circle}}",
+        "when: {indicator: shell_features}",
+        "when: {not: {indicator: shell_features}}",
         "RUL007",
     ),
     (
@@ -337,10 +355,10 @@ PLANTED = [
     (
         "a circle of findings",
         FINDINGS,
-        "when: {indicator: guarantee_circle}",
-        "when: {finding: insufficient_security}",
+        "when: {indicator: shell_features}",
+        "when: {finding: fraud_network}",
         "RUL009",
-        "unsound_guarantee:",
+        "inflated_turnover:",
     ),
     ("a gap in the bands", GRADE, "R2: {from: 11,", "R2: {from: 12,", "RUL012"),
     ("bands that overlap", GRADE, "R3: {from: 26,", "R3: {from: 25,", "RUL012"),
@@ -450,7 +468,7 @@ PLANTED = [
         "values: {closed_loop.loops: 2,",
         "values: {closed_loop.loop: 2,",
         "RUL005",
-        "inflows above sales alone",
+        "inflows above sales and sales that jumped alone",
     ),
 ]
 

@@ -12,6 +12,7 @@ from engine.decide.decide import derive
 from engine.errors import CatalogueError
 from engine.rules.book import Declared, read_rules
 from engine.rules.cases import mismatches, read_cases
+from engine.strict_yaml import every
 from tests.rules.books import GOLDEN, parameters_of, random_facts, random_files, random_parameters, rule_files, written
 
 ALPHA, FINDINGS = "rules/signals/alpha.yaml", "rules/findings.yaml"
@@ -35,6 +36,16 @@ def test_a_trial_of_any_severity_changes_nothing_but_the_list_of_trials(seed: in
         {"rule": "tried", "kind": "finding", "severity": None, "because": ["signal:a9_try"]},
     ]
     assert derived == derive(alone, facts)
+
+
+def test_a_rule_that_rests_on_one_trial_three_times_is_told_once() -> None:
+    files = random_files(Random(1))
+    tests = ", ".join(f"{{value: a9.{name}, at_least: 1}}" for name in ("n", "m", "n"))
+    rule = f"\na9_try: {{{WORDS}, when: {{any: [{tests}]}}, then: {{signal: high}}}}\n"
+    declared = {"a9": Declared({"n": "count", "m": "count"}, "tried", True)}
+    with pytest.raises(CatalogueError) as error:
+        read_rules({**files, "rules/signals/tried.yaml": rule}, declared)
+    assert [one.code for one in every(error.value)].count("RUL014") == 1
 
 
 def test_an_unknown_value_of_a_trial_leaves_no_doubt_in_the_grade() -> None:

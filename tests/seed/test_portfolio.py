@@ -134,7 +134,9 @@ def test_as_many_applications_are_decided_as_there_are_firms_and_refusals_come_o
 
 def test_the_truth_covers_every_application_and_indicator(truth: dict[str, Any], rows: Rows) -> None:
     assert truth["portfolio"] == {"seed": SEED, "firms": FIRMS, "transfers": TRANSFERS}
-    assert truth["applications"].keys() == {row["application_id"] for row in rows["applications"]}
+    filed = {row["application_id"] for row in rows["applications"]}
+    # What stands apart (AX…) shows that a thing is pledged elsewhere; filed before anybody consented, it is refused.
+    assert truth["applications"].keys() == {name for name in filed if not name.startswith("AX")}
     for entry in truth["applications"].values():
         indicators = set() if entry["outcome"] == "refused" else FAMILY.keys()
         assert entry["indicators"].keys() == indicators
@@ -142,9 +144,10 @@ def test_the_truth_covers_every_application_and_indicator(truth: dict[str, Any],
         assert (entry["grade"] is None) == (entry["outcome"] != "graded")
 
 
-def test_three_hundred_firms_carry_every_scenario_and_leave_room_for_background(truth: dict[str, Any]) -> None:
-    planted = [name for entry in truth["applications"].values() for name in entry["planted"]]
-    assert sorted(planted) == [each.name for each in catalogue()]
+def test_three_hundred_firms_carry_most_scenarios_once_and_leave_room_for_background(truth: dict[str, Any]) -> None:
+    planted = Counter(name for entry in truth["applications"].values() for name in entry["planted"])
+    assert set(planted.values()) == {1}
+    assert len(planted) >= len(catalogue()) * 9 // 10
     assert sum(not entry["planted"] for entry in truth["applications"].values()) >= FIRMS // 4
 
 
@@ -154,7 +157,9 @@ def test_every_state_severity_finding_outcome_and_grade_occurs(truth: dict[str, 
     for entry in entries:
         for name, expected in entry["indicators"].items():
             states[name].add(expected["state"])
-    assert all({"hit", "clear", "not_evaluable"} <= states[name] for name in FAMILY)
+    assert all({"hit", "clear"} <= states[name] for name in FAMILY)
+    unknown = {each.name.split(".")[0] for each in catalogue() if ".unknown" in each.name}
+    assert all("not_evaluable" in states[name] for name in FAMILY if name in unknown)
     assert {name for entry in entries for name in entry["findings"]} == FINDING_FLOORS.keys()
     assert {entry["grade"] for entry in entries} == {"R1", "R2", "R3", "R4", "R5", None}
     assert {entry["outcome"] for entry in entries} == {"graded", "cannot_conclude", "refused"}
@@ -167,6 +172,22 @@ def test_every_indicator_and_finding_has_near_misses_on_firms_of_their_own_kind(
         assert "hit" in kinds and kinds & {"near", "expired", "unknown"}, subject
 
 
+@pytest.mark.parametrize("seed", [20260101, 7])
+def test_from_250_firms_on_every_indicator_and_finding_hits_and_is_missed_nearly(seed: int, tmp_path: Path) -> None:
+    making.build(tmp_path, 250, 75_000, seed)
+    entries = YAML(typ="safe").load((tmp_path / "truth.yaml").read_text(encoding="utf-8"))["applications"].values()
+    hits = {name for entry in entries for name, one in entry["indicators"].items() if one["state"] == "hit"}
+    missed = {
+        name.partition(".")[0]
+        for entry in entries
+        for name in entry["planted"]
+        if entry["indicators"].get(name.partition(".")[0], {"state": "clear"})["state"] == "clear"
+    }
+    assert hits == FAMILY.keys()
+    assert FAMILY.keys() <= missed
+    assert {name for entry in entries for name in entry["findings"]} == FINDING_FLOORS.keys()
+
+
 def test_evidence_names_rows_that_were_written(truth: dict[str, Any], rows: Rows) -> None:
     written = {
         row[column]
@@ -176,6 +197,9 @@ def test_evidence_names_rows_that_were_written(truth: dict[str, Any], rows: Rows
             ("enforcements", "enforcement_id"),
             ("credit_lines", "line_id"),
             ("collateral", "collateral_id"),
+            ("companies", "company_id"),
+            ("people", "person_id"),
+            ("accounts", "account_id"),
         )
         for row in rows[file]
     }
@@ -208,13 +232,19 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     """A portfolio in which nothing is planted."""
     out = tmp_path_factory.mktemp("calm")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "plans", lambda firms, seed: [Plan() for _ in range(firms)])
-        patch.setattr(making, "refusals", lambda firms, seed: [])
+        patch.setattr(making, "plans", lambda firms, seed, patterns: [Plan() for _ in range(firms)])
+        patch.setattr(making, "refusals", lambda firms, seed, patterns: [])
         making.build(out, 60, 15_000, 11)
     entries = YAML(typ="safe").load((out / "truth.yaml").read_text(encoding="utf-8"))["applications"].values()
     assert {(entry["grade"], *entry["findings"]) for entry in entries} == {("R1",)}
-    states = {expected["state"] for entry in entries for expected in entry["indicators"].values()}
-    assert states == {"clear", "not_applicable"}
+    unclear = {
+        (name, expected["state"])
+        for entry in entries
+        for name, expected in entry["indicators"].items()
+        if expected["state"] not in ("clear", "not_applicable")
+    }
+    # Nobody has to show private accounts, and without them PP04 cannot say anything.
+    assert unclear == {("private_collection", "not_evaluable")}
     return read(out)
 
 
@@ -284,35 +314,44 @@ def test_a_scenario_that_contradicts_its_own_sums_is_stopped(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("severities", "findings", "ltv", "expected"),
+    ("severities", "findings", "mitigated", "expected"),
     [
-        ({}, [], None, 1),
-        ({"risk_region": "medium"}, [], None, 1),
-        ({"risk_region": "medium", "revenue_gap": "low"}, [], None, 2),
-        ({"closed_loop": "high"}, [], None, 2),
-        ({"closed_loop": "high", "risk_region": "medium"}, [], None, 3),
-        ({"corporate_to_person": "high", "group_round_trip": "high"}, [], None, 3),
-        ({"bad_credit": "high"}, [], None, 3),
-        ({"collateral_cover": "high"}, [], None, 3),
-        ({"closed_loop": "high", "revenue_gap": "medium"}, ["inflated_turnover"], None, 4),
-        ({"closed_loop": "high", "bad_credit": "high", "dishonest_debtor": "high"}, [], None, 4),
+        ({}, [], False, 1),
+        ({"risk_region": "medium"}, [], False, 1),
+        ({"risk_region": "medium", "revenue_gap": "low"}, [], False, 2),
+        ({"closed_loop": "high"}, [], False, 2),
+        ({"closed_loop": "high", "risk_region": "medium"}, [], False, 3),
+        ({"corporate_to_person": "high", "group_round_trip": "high"}, [], False, 3),
+        ({"bad_credit": "high"}, [], False, 3),
+        ({"collateral_cover": "high"}, [], False, 3),
+        ({"closed_loop": "high", "revenue_gap": "medium"}, ["inflated_turnover"], False, 4),
+        ({"closed_loop": "high", "bad_credit": "high", "dishonest_debtor": "high"}, [], False, 4),
         (
             {"closed_loop": "high", "bad_credit": "high", "dishonest_debtor": "high", "group_round_trip": "high"},
             [],
-            None,
+            False,
             5,
         ),
-        ({}, ["insufficient_data"], None, 3),
-        ({"risk_region": "medium", "beneficial_owner": "medium"}, [], 500_000, 1),
-        ({"risk_region": "medium", "beneficial_owner": "medium"}, [], 500_001, 2),
-        ({"closed_loop": "high", "risk_region": "medium"}, [], 500_000, 3),
-        ({"risk_region": "medium", "beneficial_owner": "medium"}, ["hidden_debt"], 500_000, 3),
+        ({}, ["insufficient_data"], False, 3),
+        ({"risk_region": "medium", "beneficial_owner": "medium"}, [], True, 1),
+        ({"risk_region": "medium", "beneficial_owner": "medium"}, [], False, 2),
+        ({"closed_loop": "high", "risk_region": "medium"}, [], True, 3),
+        ({"risk_region": "medium", "beneficial_owner": "medium"}, ["hidden_debt"], True, 3),
+        ({"round_amounts": "noted", "first_digits": "noted"}, [], False, 1),
+        ({"consumption_limit": "high"}, [], False, 3),
+        ({"overdue_record": "high"}, [], False, 3),
+        ({"abnormal_operation": "high"}, [], False, 3),
+        ({"abnormal_operation": "medium"}, [], False, 1),
+        ({"enforced_debt": "high", "lawsuits": "medium", "risk_region": "medium"}, [], False, 3),
+        ({"enforced_debt": "high", "grave_proceedings": "high", "lawsuits": "medium"}, [], False, 3),
+        ({}, ["circle_contagion"], False, 4),
+        ({}, ["fraud_network"], True, 5),
     ],
 )
-def test_grades_follow_points_floors_and_the_mitigant(
-    severities: dict[str, str | None], findings: list[str], ltv: int | None, expected: int
+def test_grades_follow_points_floors_and_mitigants(
+    severities: dict[str, str | None], findings: list[str], mitigated: bool, expected: int
 ) -> None:
-    assert grade(severities, findings, ltv) == expected
+    assert grade(severities, findings, mitigated) == expected
 
 
 @given(st.integers(1, 10**12), st.integers(1, 900_000))

@@ -114,6 +114,8 @@ def test_every_link_of_the_real_catalogues_pages_leads_somewhere(tmp_path: Path)
     for name, query in catalogue.indicators.items():
         words = pages[f"indicators/{name}.html"].words
         assert query.text.strip() in words and query.header.asks.zh in words
+        assert query.header.honest and query.header.honest.en in words and query.header.honest.zh in words
+        assert f"../pictures.html#{query.header.evidence}" in pages[f"indicators/{name}.html"].links
 
 
 def test_the_page_of_an_indicator_has_its_cases_rules_parameters_and_hit_rate(tmp_path: Path, edited: Edited):

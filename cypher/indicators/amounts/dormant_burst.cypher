@@ -12,6 +12,9 @@ reasons:
   last_year_unknown:
     zh: 上年同期流水未查全,无法判断是否季节性
     en: the transfers of the same days a year before are not covered, so it may be the season
+honest:
+  zh: 停产改造、搬迁或季节性歇业后复工、一次收到大额订金的企业。
+  en: "A firm that reopens after a refit, a move or an off-season and gets one large advance payment."
 source: >-
   domain.md AM04 [F18], account by account: calendar months before an inflow, whole and within 12 months and since the
   opening, in each of which the customer moved no more than the idle amount (all transfers but own-account and reversed

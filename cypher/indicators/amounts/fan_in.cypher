@@ -12,6 +12,9 @@ reasons:
   time_unknown:
     zh: 部分流水仅有日期,可能达到阈值
     en: transfers of day precision could reach the threshold
+honest:
+  zh: 集中订货、预售或招商活动中收到许多新客户款项后一次付给厂家的经销商。
+  en: "A dealer that collects from many new customers at a fair or presale and pays the maker in one sum."
 source: >-
   domain.md AM06 [F18]: what new payers send in on successive days, and payments out of any account of the applicant from
   the first of these inflows until so many hours after the last, to those payees that get most and are no known

@@ -12,6 +12,9 @@ reasons:
   time_unknown:
     zh: 部分流水仅有日期,可能达到阈值
     en: transfers of day precision could reach the threshold
+honest:
+  zh: 收到工程进度款后向许多新的分包和材料商付款的承包商。
+  en: "A contractor that gets one progress payment and pays many new subcontractors with it."
 source: >-
   domain.md AM07 [F18], the reverse of AM06: what the largest payer, or the largest two, sent in on successive days, and
   payments to new payees from the first of these inflows until so many hours after the last, less payroll. Returned are

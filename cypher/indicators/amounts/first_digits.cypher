@@ -16,6 +16,9 @@ reasons:
   earlier_year_unknown:
     zh: 再往前一年的流水未查全或笔数不足
     en: the year before is not covered or has too few payments
+honest:
+  zh: 价格集中的企业，如统一定价的门店、固定月费的服务商。
+  en: "A seller with few prices: a shop of one tariff, a service with a fixed monthly fee."
 source: >-
   domain.md AM01 and §0.4 [M], on the payments that digit_counts counts. MAD is the mean absolute deviation of the nine
   shares from log10(1 + 1/d); deviation is MAD ÷ its limit, the larger of a fixed one and one that shrinks with the root of

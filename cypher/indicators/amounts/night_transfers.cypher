@@ -19,6 +19,9 @@ reasons:
     zh: 部分流水的时刻或渠道未知,可能达到阈值
     en: transfers of unknown hour or channel could reach the threshold
   no_such_channel: {zh: 无网银、手机或柜面收付, en: nothing was paid online by mobile or at the counter}
+honest:
+  zh: 未列入豁免行业的夜间经营者，如夜市配送、跨时区外贸。
+  en: "A night trade that the list does not exempt: market deliveries before dawn, customers in other time zones."
 source: >-
   domain.md AM08: clean flow of both directions in 12 months; the hours are those of Shanghai, the first included, the
   last not. Transfers of unknown channel stay in the denominator. Transfers of day precision, and those of unknown channel

@@ -10,6 +10,9 @@ returns: {share: ppm, transfers: count}
 evidence: transfers
 reasons:
   none_large: {zh: 无达到起点金额的收付, en: no transfer is large enough to be looked at}
+honest:
+  zh: 按整万结算的批发和工程企业，预付款、进度款多为整数。
+  en: "A wholesaler or contractor that settles in round sums: advances and progress payments mostly are."
 source: >-
   domain.md AM03 [F23]: clean transfers of both directions in 12 months from the unit on, counted; round are its multiples
 ---*/

@@ -12,6 +12,9 @@ reasons:
   threshold_unknown:
     zh: 部分流水未注明是否现金或跨境，适用标准未知
     en: some transfers do not say whether they were cash or crossed a border, so their threshold is unknown
+honest:
+  zh: 受单笔或日累计限额所迫而分笔付款的企业，或向同一供应商按批付货款、批价恰好接近限额者。
+  en: "A firm whose bank limit makes it pay in parts, or that pays one supplier by the lorry load at a price just below the threshold."
 source: >-
   domain.md AM02 [F17, F18]: all transfers but own-account and reversed ones, by party, direction and threshold; all cash
   is one party. Left out is what recurs: the same party, direction and amount in enough of the months before. Days and

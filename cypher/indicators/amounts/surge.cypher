@@ -12,6 +12,9 @@ reasons:
   history_too_short:
     zh: 流水或申报销售额不足十五个月,或流水过少、对手方识别不足
     en: neither transfers nor VAT sales reach back fifteen months in full
+honest:
+  zh: 新拿到大客户或正处扩张期的企业，申请贷款正因订单增加。
+  en: "A growing firm that has just won a large customer and borrows because of it."
 source: >-
   domain.md AM09: sales_in of the last 90 days, relative to the mean of the three such quarters before and to the same
   quarter a year earlier. Where the lunar new year nearest to the middle of the quarter lies within so many days of it,

@@ -12,6 +12,9 @@ evidence: collateral
 reasons:
   liens_unknown: {zh: 有抵质押物的在先担保金额未知, en: the prior liens of some collateral are unknown}
   nothing_appraised: {zh: 没有可计算抵押率的评估值, en: there is no appraised value to relate the request to}
+honest:
+  zh: 押品估值保守、以现金流还款的企业，抵押只是补充。
+  en: "A firm that repays from good cash flow and whose collateral was appraised with caution."
 source: >-
   domain.md CO01 and §2: what is secured (the request where any amount is empty, or nothing is pledged) less the
   security value of all collateral, never below 0; ltv is (request + prior liens) ÷ appraised

@@ -12,6 +12,9 @@ evidence: collateral
 reasons:
   no_median: {zh: 有抵质押物的面积、地区或当地中位数未知, en: "of some collateral the area, the region or the local median is unknown"}
   appraiser_unknown: {zh: 有抵质押物的评估机构未知, en: the appraiser of some collateral is unknown}
+honest:
+  zh: 位置或装修特殊、单价确高于当地中位数的房产，或估值刚满一年待更新。
+  en: "An owner of a property that really is better than the local median, or whose appraisal has just turned a year old."
 source: >-
   domain.md CO03. over_median is the largest value of a square metre ÷ the median of its kind in the narrowest region on
   the list, in force at the as-of; kinds that are not on the list have no such value; null while one is unknown unless another

@@ -12,6 +12,9 @@ evidence: collateral
 reasons:
   flaws_unknown: {zh: 有抵质押物的查封、争议、产权证号或共有人同意情况未知, en: "of some collateral it is unknown whether it is sealed or disputed, its title, or the co-owner's consent"}
   guarantees_not_asked: {zh: 未查询担保，不知是否另有担保, en: guarantees were not asked about}
+honest:
+  zh: 押品因与案外人的小纠纷被临时查封，或共有配偶的同意书尚在办理。
+  en: "An owner whose property is sealed over a small dispute, or whose spouse's consent is still being signed."
 source: >-
   domain.md CO02. Pledged elsewhere is the same title for another application to our bank, whose line is open, unless this
   application refinances that line; or, of another applicant, filed within 12 months and without a line so far. An

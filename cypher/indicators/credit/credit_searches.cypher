@@ -11,6 +11,9 @@ evidence: lines
 reasons:
   report_too_old: {zh: 征信报告过旧, en: the credit report is too old to show the latest searches}
   lender_unknown: {zh: 有放贷机构的类型未知, en: the kind of some lender is unknown}
+honest:
+  zh: 货比三家、多行询价而未借款的企业，或用设备融资租赁者。
+  en: "A borrower who compares offers of many banks, or a firm that leases its machines."
 source: >-
   domain.md CB03 [F29]: distinct lenders that asked for the approval of a loan or card in the last months, over all reports
   of the applicant; a newest report of more than query_max_age_days leaves the counts open unless they are reached

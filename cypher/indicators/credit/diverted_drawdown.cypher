@@ -8,6 +8,9 @@ family: credit
 needs: {asked: [credit_lines, line_flows, transfers], reads: [companies, accounts]}
 returns: {diverted_share: ppm, lost_share: ppm, drawn: cents}
 evidence: transfers
+honest:
+  zh: 贷款用于向集团内采购公司付真实货款的企业。
+  en: "A firm that spends its loan on real goods which its group's buying company supplies."
 source: >-
   domain.md CB05 [F31], as the definition loan_trace follows the money. lost_share is what ended in accounts that nobody may
   look into, so a small diverted_share beside a large lost_share says little. Evidence: the payments on the way to what was

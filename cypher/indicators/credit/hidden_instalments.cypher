@@ -10,6 +10,9 @@ returns: {debts: count, amount: cents}
 evidence: transfers
 reasons:
   lender_unknown: {zh: 有未列明放贷机构的信贷，无法判断还款对象是否已列示, en: "some line does not name its lender, so a lender that is paid may be listed"}
+honest:
+  zh: 按月等额付房租、设备租金或分期货款给新对手的企业。
+  en: "A firm with a new rent, lease or instalment purchase: equal sums every month to somebody no line names."
 source: >-
   domain.md CB04: the parties and the sum of the definition hidden_debts. Evidence: the instalments and the lumps.
 ---*/

@@ -12,6 +12,9 @@ reasons:
   consent_missing: {zh: 有个人的征信授权缺失或失效, en: somebody concerned gave no consent for credit data that is in force}
   subject_not_asked: {zh: 有个人未查询征信, en: credit data were not asked about everybody concerned}
   status_unknown: {zh: 有信贷的还款记录缺失或不明, en: the record of some line is missing or unclear}
+honest:
+  zh: 曾因疾病、失业或年费争议逾期，近期记录良好的个人。
+  en: "A person who fell behind in an illness or over a disputed card fee and has paid on time since."
 source: >-
   domain.md CB02 [F29], "three in a row, six in all": persons among representatives and owners of a quarter; firms have no
   such record. The 24 letters end with the month of the statement; of all lines of a person the worst letter of a month

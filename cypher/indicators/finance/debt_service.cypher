@@ -16,6 +16,9 @@ evidence: lines
 reasons:
   terms_unknown: {zh: 有债务的期限或每期还款额未知, en: the term or the instalment of some debt is unknown}
   no_net_inflow: {zh: 年净流入不为正, en: no more came in than went out in the year}
+honest:
+  zh: 短期贷款到期均可续贷、实际无需一次还清的企业。
+  en: "A firm whose short loans are renewed every year as a matter of course."
 source: >-
   domain.md FI02: of an open line that falls due within debt_service_months, or a card, the balance; of another as many
   monthly instalments; the line that this application refinances is left out. Net inflow is clean inflow less clean

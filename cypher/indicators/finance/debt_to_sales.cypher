@@ -11,6 +11,9 @@ evidence: lines
 reasons:
   sales_unknown: {zh: 年销售额未知, en: the sales of a year are unknown}
   no_sales: {zh: 一年的申报销售额合计不为正, en: the declared sales of a year do not add up to anything}
+honest:
+  zh: 刚投建厂房或设备、销售尚未释放的企业。
+  en: "A firm that has just built or equipped and does not yet sell what it can make."
 source: >-
   domain.md FI01: balances of all open loans and cards ÷ yearly VAT sales; who owes nothing has no load whatever the
   sales. unsupported is the debt of a firm whose sales of the year are known and not above 0.

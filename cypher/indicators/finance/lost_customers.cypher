@@ -12,7 +12,10 @@ needs:
   transfers: flow_min_transfers
   coverage: true
 returns: {lost: count, core: count}
-evidence: parties
+evidence: partners
+honest:
+  zh: 主动更换客户结构，或核心客户按项目采购、间隔超过三个月的企业。
+  en: "A firm that moves to better customers, or whose large customer buys by project with longer pauses."
 source: >-
   domain.md FI08: of the three parties with most sales in 12 months, those that paid in several calendar months and make up
   a considerable part of sales_in (whoever comes seldom is silent

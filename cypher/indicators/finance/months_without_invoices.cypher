@@ -10,6 +10,9 @@ returns: {months: count}
 evidence: months
 reasons:
   months_not_queried: {zh: 近12个月有月份未查询或未填列销售额, en: "some of the last 12 months were not asked about, or their sales are not stated"}
+honest:
+  zh: 季节行业未列入清单，或按项目开票、数月一次的企业。
+  en: "A seasonal trade that the list lacks, or a firm that invoices by project every few months."
 source: >-
   domain.md FI04: of the 12 full months before the as-of, after the month of establishment, those with stated VAT sales of
   0 or less, and those that an answered query covers whole and of which nothing is stated, unless they are newer than

@@ -12,6 +12,9 @@ evidence: months
 reasons:
   sales_unknown: {zh: 年销售额未知, en: the sales of a year are unknown}
   no_sales: {zh: 一年的申报销售额合计不为正, en: the declared sales of a year do not add up to anything}
+honest:
+  zh: 轻资产服务或新签长期合同的企业，额度按未来收入而定。
+  en: "A firm with a new long contract that asks by what it will earn rather than by what it sold."
 source: "domain.md FI07: request ÷ yearly VAT sales; unsupported is the request of a firm whose sales are known and not above 0"
 ---*/
 RETURN CASE WHEN $yearly_sales > 0 THEN $request * 1000000 / $yearly_sales END AS share,

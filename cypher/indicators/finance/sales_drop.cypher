@@ -11,6 +11,9 @@ evidence: months
 reasons:
   months_missing: {zh: 近半年或上年同期有月份未申报销售额, en: "sales of some month of the half year, or of the same months of the year before, are not stated"}
   no_sales: {zh: 上年同期申报销售额合计不为正, en: the stated sales of the year before do not add up to anything}
+honest:
+  zh: 主动退出低毛利业务、大客户工程跨期或价格随原料回落的企业。
+  en: "A firm that gave up a line with no margin, whose projects fall into another period, or whose prices follow raw materials down."
 source: >-
   domain.md FI03: VAT sales of the sales_drop_months full months up to the newest stated one, of which at most
   sales_max_lag_months full months may be missing up to the as-of, against the same months of the year before. A rise is 0.

@@ -7,11 +7,14 @@ asks:
 family: guarantees
 needs: {asked: [guarantees]}
 returns: {bad: count, nearest: count}
-evidence: parties
+evidence: guarantee_parties
 reasons:
   party_not_asked:
     zh: 有相邻担保主体未查询执行信息或担保
     en: enforcement records or guarantees of somebody so near were not asked about
+honest:
+  zh: 担保链上隔一层的企业违约，自身并无代偿责任。
+  en: "A firm with a defaulter one guarantee further on, for whom it does not answer itself."
 source: >-
   domain.md GU05: members of the guarantee component (in either direction) at most so many hops away that are bad
   parties; nearest is the fewest hops to one, 0 where there is none. None counts as none only where dishonesty was asked

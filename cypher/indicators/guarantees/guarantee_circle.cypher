@@ -8,6 +8,9 @@ family: guarantees
 needs: {asked: [guarantees]}
 returns: {circles: count, unqueried: count}
 evidence: guarantees
+honest:
+  zh: 行业协会或园区组织的联保小组成员，经营正常。
+  en: "A sound member of a joint guarantee group set up by an association or an industrial park."
 source: domain.md GU02 [F27]; unqueried are the guarantors behind whom a circle could go on unseen
 ---*/
 RETURN size($circles) AS circles,

@@ -9,6 +9,9 @@ evidence: guarantees
 reasons:
   amount_unknown: {zh: 有对外担保的金额未知, en: the amount of a guarantee for others is unknown}
   net_assets_unknown: {zh: 净资产未知或报表过旧, en: net assets are unknown or stated too long ago}
+honest:
+  zh: 为集团兄弟企业或长期客户担保、净资产因账面折旧偏低的企业。
+  en: "A firm that guarantees for a sister company while its book net assets are low from depreciation."
 source: >-
   domain.md GU04: the outstanding of active guarantees, the whole guarantee where it is empty, for debtors inside G or
   not; ÷ net assets of a statement at most 15 months old, everything (1000000) where these are not above 0. Without

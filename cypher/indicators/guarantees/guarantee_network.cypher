@@ -7,7 +7,10 @@ asks:
 family: guarantees
 needs: {asked: [guarantees]}
 returns: {firms: count, depth: count, unqueried: count}
-evidence: parties
+evidence: guarantee_parties
+honest:
+  zh: 当地企业普遍联保，自身只担保一家却身处大圈。
+  en: "A firm that guarantees for one other only, in a place where everybody does."
 source: >-
   domain.md GU03: firms of the component, the applicant among them; depth is the most guarantees there are between it
   and a member, on the shortest way; unqueried are the members behind whom it could go on unseen.

@@ -7,13 +7,16 @@ asks:
 family: guarantees
 needs: {asked: [guarantees], reads: [enforcements, statements, credit_lines, credit_reports]}
 returns: {judicial: count, credit: count}
-evidence: parties
+evidence: guarantee_parties
 reasons:
   guarantor_not_asked: {zh: 有保证人未查询执行信息, en: enforcement records of a guarantor were not asked about}
   amount_unknown: {zh: 有保证人的被执行金额未知, en: the amount enforced from a guarantor is unknown}
   net_assets_unknown: {zh: 有保证人被执行而净资产未知, en: a guarantor is under enforcement and its net assets are unknown}
   consent_missing: {zh: 有保证人的征信授权缺失或失效, en: a guarantor gave no consent for credit data that is in force}
   credit_unknown: {zh: 有保证人的征信未查询、过旧或不完整, en: "credit data of a guarantor were not asked about, are too old or incomplete"}
+honest:
+  zh: 担保人曾因小额纠纷被执行或忘还信用卡，现已处理但记录未更新。
+  en: "A firm whose guarantor had a small dispute or a forgotten card payment, settled but not yet taken off the record."
 source: >-
   domain.md GU07: guarantors that hit JU01, JU02 or JU03 (judicial), CB01 or CB02 (credit), each in its own name, whether
   it belongs to G, is a licensed guarantee company or neither. The thresholds are those of the named indicators; net

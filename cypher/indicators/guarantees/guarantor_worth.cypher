@@ -7,13 +7,16 @@ asks:
 family: guarantees
 needs: {asked: [guarantees], reads: [statements]}
 returns: {undisclosed: count, weak: count}
-evidence: parties
+evidence: guarantee_parties
 reasons:
   amount_unknown: {zh: 有保证人的保证金额未知, en: the amount that a guarantor promises is unknown}
   net_assets_unknown: {zh: 有保证人净资产未知, en: a guarantor's net assets are unknown}
   others_unknown:
     zh: 有保证人的其他担保未查询、未授权或金额未知
     en: "a guarantor's other guarantees were not asked about, not consented to or of unknown amount"
+honest:
+  zh: 由尚无充足净资产的新公司或亲属企业善意提供担保。
+  en: "A firm whose young or related guarantor means well and has little net worth yet."
 source: >-
   domain.md GU06. undisclosed are guarantors of G whom the application does not name as related; weak are those outside
   G with free net assets below what they guarantee here. A licensed guarantee company counts as security and is never

@@ -8,6 +8,9 @@ family: guarantees
 needs: {asked: [guarantees]}
 returns: {partners: count}
 evidence: guarantees
+honest:
+  zh: 两家相熟企业应银行要求互相担保，各自经营正常。
+  en: "Two sound firms that guarantee for each other because a bank asked for it."
 source: >-
   domain.md GU01 [F27]: parties outside G with an active guarantee of the applicant and one for it. A licensed guarantee
   company is none.

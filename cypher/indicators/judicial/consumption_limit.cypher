@@ -10,6 +10,9 @@ returns: {own: count}
 evidence: enforcements
 reasons:
   subject_not_asked: {zh: 有主体未查询执行信息, en: enforcement records were not asked about everybody concerned}
+honest:
+  zh: 因小额或程序性案件被限高、正在协商履行的企业。
+  en: "A firm under a limit over a small or procedural matter that it is settling."
 source: >-
   domain.md JU02 [F12]: of the same subjects as JU01, in their own name, those with a limit in force that has not ended.
   None counts as none only where everybody was asked about.

@@ -10,23 +10,19 @@ returns: {own: count, through_firms: count}
 evidence: enforcements
 reasons:
   subject_not_asked: {zh: 有主体未查询执行信息, en: enforcement records were not asked about everybody concerned}
+honest:
+  zh: 已履行但法院尚未删除记录，或同名误列待更正者。
+  en: "Someone who has paid and whom the court has not yet taken off the list, or who was listed by mistake."
 source: >-
   domain.md JU01 [F12]: parties with a record in force that has not ended. own counts the applicant, representatives and
   owners; through_firms the other firms that they control. None counts as none only where everybody was asked about.
 ---*/
-WITH [$applicant] + $representatives + [id IN $owners WHERE NOT id IN $representatives] AS own, $their_firms AS firms
-CALL (own, firms) {
-  MATCH (subject:Party)-[:SUBJECT_OF]->(record:Enforcement {kind: 'dishonest'})
-  WHERE subject.id IN own + firms
-    AND record.as_of <= $as_of_date AND record.restated > $as_of_date
-    AND coalesce(record.from <= $as_of_date, true) AND coalesce(record.to >= $as_of_date, true)
-    AND coalesce(record.stage <> 'ended', true)
-  WITH subject, record ORDER BY record.id
-  RETURN collect(DISTINCT subject.id) AS dishonest, collect(record.id) AS evidence
-}
-WITH evidence, [asked IN $queried WHERE asked.file = 'enforcements' | asked.subject] AS asked,
-     own, size([id IN own WHERE id IN dishonest]) AS own_found,
-     firms, size([id IN firms WHERE id IN dishonest]) AS firms_found
+WITH [$applicant] + $representatives + [id IN $owners WHERE NOT id IN $representatives] AS own, $their_firms AS firms,
+     [record IN $court_records WHERE record.kind = 'dishonest'] AS listed,
+     [asked IN $queried WHERE asked.file = 'enforcements' | asked.subject] AS asked
+WITH own, firms, asked, [record IN listed WHERE record.subject IN own + firms | record.id] AS evidence,
+     size([id IN own WHERE any(record IN listed WHERE record.subject = id)]) AS own_found,
+     size([id IN firms WHERE any(record IN listed WHERE record.subject = id)]) AS firms_found
 RETURN CASE WHEN own_found > 0 OR all(id IN own WHERE id IN asked) THEN own_found END AS own,
        CASE WHEN firms_found > 0 OR all(id IN firms WHERE id IN asked) THEN firms_found END AS through_firms,
        evidence, 'subject_not_asked' AS reason

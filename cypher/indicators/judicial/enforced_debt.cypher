@@ -12,6 +12,9 @@ reasons:
   subject_not_asked: {zh: 有主体未查询执行信息, en: enforcement records were not asked about everybody concerned}
   amount_unknown: {zh: 有被执行案件的金额未知, en: the amount of an enforced case is unknown}
   net_assets_unknown: {zh: 申请人净资产未知或报表过旧, en: the applicant's net assets are unknown or stated too long ago}
+honest:
+  zh: 对判决金额有异议、正在申请再审或已分期履行而登记未减的企业。
+  en: "A firm that contests the award or pays by instalments that the register does not yet show."
 source: >-
   domain.md JU03, of the same subjects as JU01, in their own name; one case counts once, by the largest amount, however
   many of them owe it. Relative to the applicant's net assets, everything (1000000) where these are not above 0, and to the request.

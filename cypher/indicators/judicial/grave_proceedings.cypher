@@ -12,6 +12,9 @@ reasons:
   subject_not_asked: {zh: 有主体未查询执行信息, en: enforcement records were not asked about everybody concerned}
   share_unknown: {zh: 有股权冻结的比例未知, en: the part that is frozen is unknown}
   stage_unknown: {zh: 有程序的阶段未知, en: the stage of a proceeding is unknown}
+honest:
+  zh: 股东个人离婚或继承纠纷导致股权被临时冻结，经营不受影响。
+  en: "A sound firm whose owner's stake is frozen for a time in a divorce or an inheritance dispute."
 source: >-
   domain.md JU05, who controls as in the definition control, in the past 12 months. frozen_share is the most of the equity
   of the applicant, or of a firm that controls it, that is frozen in the hands of controllers; freezes add up.

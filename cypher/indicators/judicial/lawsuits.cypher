@@ -7,17 +7,20 @@ asks:
 family: judicial
 needs: {asked: [cases], reads: [statements]}
 returns: {count: count, amount: cents, net_assets_share: ppm}
-evidence: parties
+evidence: cases
 reasons:
   outcome_unknown: {zh: 有已结案件结果未知, en: the outcome of a closed lawsuit is unknown}
   amount_unknown: {zh: 有案件标的未知, en: the amount of a lawsuit is unknown}
   net_assets_unknown: {zh: 净资产未知或报表过旧, en: net assets are unknown or stated too long ago}
+honest:
+  zh: 因质量或价款争议被供应商起诉而有理由拒付的买方。
+  en: "A buyer sued by suppliers whom it has good reason not to pay: faulty goods, disputed prices."
 source: >-
   domain.md JU04: suits over loans and sales, filed in the past 24 months, in which the applicant was the defendant when
   they began; a later instance goes with its first and decides. A suit whose outcome is not known is open unless it is
   closed. Suits of one plaintiff count once and their amounts together; nobody knows the plaintiff: each counts.
   net_assets_share as in JU03. A value that could still be more is null unless it is enough already. Evidence: the
-  applicant and the plaintiffs.
+  cases counted, each by the number it had first within the window.
 ---*/
 MATCH (a:Company {id: $applicant})
 CALL (a) {
@@ -40,14 +43,14 @@ CALL (a) {
   WITH first, case, plaintiffs, coalesce(last.amount, first.amount) AS amount,
        last.outcome IS NULL AND last.stage = 'closed' AS unsure
   ORDER BY first.filed, case.id
-  RETURN collect({plaintiffs: plaintiffs, amount: amount, unsure: unsure}) AS suits
+  RETURN collect({case: case.id, plaintiffs: plaintiffs, amount: amount, unsure: unsure}) AS suits
 }
 WITH suits, [suit IN suits WHERE NOT suit.unsure] AS sure
 WITH suits, sure, [list IN [sure, suits] |
        reduce(met = {count: 0, ids: []}, suit IN list | {
          count: met.count + CASE WHEN any(id IN suit.plaintiffs WHERE id IN met.ids) THEN 0 ELSE 1 END,
          ids: met.ids + suit.plaintiffs})] AS counted
-WITH suits, sure, counted[0].count AS count, counted[1].count AS possible, counted[0].ids AS plaintiffs,
+WITH suits, sure, counted[0].count AS count, counted[1].count AS possible,
      reduce(total = 0, suit IN sure | total + coalesce(suit.amount, 0)) AS amount,
      any(suit IN sure WHERE suit.amount IS NULL) AS unsized
 WITH *, CASE WHEN amount = 0 THEN 0 WHEN $net_assets > 0 THEN amount * 1000000 / $net_assets WHEN $net_assets <= 0 THEN 1000000 END AS share,
@@ -55,5 +58,5 @@ WITH *, CASE WHEN amount = 0 THEN 0 WHEN $net_assets > 0 THEN amount * 1000000 /
 RETURN CASE WHEN count >= $lawsuit_min_count OR possible < $lawsuit_min_count THEN count END AS count,
        CASE WHEN gap IS NULL THEN amount END AS amount,
        CASE WHEN gap IS NULL OR share >= $lawsuit_min_net_assets_share THEN share END AS net_assets_share,
-       COLLECT { UNWIND [$applicant] + plaintiffs AS id WITH DISTINCT id WHERE sure <> [] RETURN id ORDER BY id } AS evidence,
+       [suit IN sure | suit.case] AS evidence,
        {count: 'outcome_unknown', amount: gap, net_assets_share: coalesce(gap, 'net_assets_unknown')} AS reason

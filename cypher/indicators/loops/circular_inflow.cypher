@@ -10,6 +10,9 @@ returns: {share: ppm, multiple: ppm}
 evidence: transfers
 reasons:
   no_inflow: {zh: 申请前无有效流入, en: there is no clean inflow before the application}
+honest:
+  zh: 旺季恰在申请之前、且与上下游互供的企业，短期内回流占比上升。
+  en: "A firm that trades both ways with its suppliers and applies right after its season, when such payments peak."
 source: >-
   domain.md LP04 [F23]: clean inflow that belongs to a disjoint loop (as LP01 takes them, at least one) or to payments that
   match as reciprocal (LP02), each transfer once, in the last 90 days, relative to clean inflow; multiple is that share

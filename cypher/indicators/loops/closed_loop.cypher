@@ -10,6 +10,9 @@ returns: {loops: count, outgoing_share: ppm}
 evidence: transfers
 reasons:
   no_outflow: {zh: 无有效流出, en: there is no clean outflow}
+honest:
+  zh: 与关联的上下游互为客户的供应链企业，货款在一周内经两三家企业回到自己账上，如互供原料与成品的加工户。
+  en: "A processor whose supplier also buys its products through a dealer, so that payments for goods come round within a week."
 source: >-
   domain.md LP01 [F21]; disjoint loops of clean flow, and the share of clean outflow that the applicant's own payments in
   them make

@@ -17,6 +17,9 @@ evidence: transfers
 reasons:
   not_measured: {zh: 没有可用的环状网络测算, en: there is no run of the measure of rings that may be used}
   no_turnover: {zh: 申请前无营业流水, en: there is no turnover in the days before the application}
+honest:
+  zh: 在产业集群里彼此供货、资金往来密集的小厂。
+  en: "A workshop in a cluster whose few firms supply one another all the time."
 source: >-
   domain.md LP03: the parties are those of the measure flow_rings at the last month end, the money that of the 90 days before
   the as-of. share is the sum over the parties of the smaller of what each paid and received inside, relative to the

@@ -15,6 +15,9 @@ returns: {share: ppm, all_share: ppm}
 evidence: transfers
 reasons:
   no_turnover: {zh: 无营业流水, en: there is no turnover}
+honest:
+  zh: 与同一伙伴既买又卖的企业，如来料加工、以旧换新或同行之间调货。
+  en: "A firm that both buys from and sells to one partner: tolling, trade-ins, or dealers who lend each other stock."
 source: >-
   domain.md LP02 [F22]: what matched with all parties together, relative to turnover, so that several partners hide nothing.
   share leaves out parties that the application discloses as related; all_share holds them too, and where

@@ -14,6 +14,9 @@ reasons:
   no_power: {zh: 上年同期用电量为零, en: no power was used in the same months of the year before}
   staff_unknown: {zh: 人员数未知, en: the number of people is unknown}
   sales_unknown: {zh: 年销售额未知, en: the sales of a year are unknown}
+honest:
+  zh: 更换节能设备、外包工序或自装光伏而用电下降的工厂；用劳务派遣的企业。
+  en: "A factory with new saving machines, outsourced steps or solar panels; a firm that hires through an agency."
 source: >-
   domain.md OP03. power_drop and sales_rise compare the newest power_months full months of which power and sales are
   stated, of which at most sales_max_lag_months full months may be missing up to the as-of, with the same months of the year

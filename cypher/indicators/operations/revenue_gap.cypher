@@ -18,6 +18,9 @@ reasons:
   few_months: {zh: 申报销售额的月数不足, en: too few months have stated VAT sales}
   no_sales: {zh: 申报销售额合计不为正, en: the stated VAT sales do not add up to anything}
   payer_unknown: {zh: 增值税纳税人类别未知, en: it is unknown which kind of VAT payer the applicant is}
+honest:
+  zh: 主要通过他行账户收款（偏低），或收到投资款、拆迁补偿、代收代付款（偏高）的企业。
+  en: "A firm that collects through other banks (below), or that got a subsidy, an investment or money it passes on (above)."
 source: >-
   domain.md OP01: clean inflow and bills received, by the month they were drawn in, against stated VAT sales with the tax
   on top, over those of the 12 full months before the as-of for which sales were stated; at most 396 days back

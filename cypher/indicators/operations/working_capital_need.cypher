@@ -15,6 +15,9 @@ reasons:
   growth_unknown: {zh: 销售增长率无法由申报销售额核实, en: the growth cannot be compared with declared sales}
   funding_unknown: {zh: 自有资金、其他融资或某笔贷款的用途未知, en: "own funds, other funding or the use of some loan are unknown"}
   hidden_unknown: {zh: 隐性负债未知, en: hidden debts are unknown}
+honest:
+  zh: 扩产、一次性备货或接到大单的企业，需要超出历史周转所示。
+  en: "A firm that expands or stocks up for one large order, so that its past turns understate its need."
 source: >-
   domain.md OP04 [F28]: sales × (1 − margin) × (1 + growth) ÷ turns − own funds − loans for working capital − other funding,
   never below 0. Sales and growth of VAT, growth the lower of declared and trailing; margin as declared, else operating

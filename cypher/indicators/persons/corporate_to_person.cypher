@@ -16,6 +16,9 @@ returns: {group_share: ppm, other_share: ppm, other_amount: cents, unknown_share
 evidence: transfers
 reasons:
   no_outflow: {zh: 除工资外无有效流出, en: there is no clean outflow other than wages}
+honest:
+  zh: 以个人为供应方而行业不在豁免清单的企业，或向股东归还真实借款、支付租金者。
+  en: "A firm that buys from individuals in a trade the list does not exempt, or that repays its owner a real loan or rent."
 source: >-
   domain.md PP01. A trade on the list buys from people, so payments to persons outside G are its trade; what goes to
   persons of G never is. An unknown industry is on no list. unknown_share is what went to parties nobody described.

@@ -16,6 +16,9 @@ returns: {trips: count, trips_after_drawdown: count}
 evidence: transfers
 reasons:
   drawdowns_not_asked: {zh: 未查询放款记录, en: nobody asked when loans were paid out}
+honest:
+  zh: 负责人多次临时垫资并很快收回的小企业，账目真实但公私不分。
+  en: "A small firm whose owner often bridges a gap from private money and soon takes it back."
 source: >-
   domain.md PP03: from the applicant or a firm of G to a person of G and back to one of them, clean flow in 12 months.
   One payment out takes the earliest payment back that is large enough and serves no other; payments of day precision

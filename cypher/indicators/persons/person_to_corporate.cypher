@@ -16,6 +16,9 @@ returns: {share: ppm, group_share: ppm, unknown_share: ppm}
 evidence: transfers
 reasons:
   no_inflow: {zh: 无有效流入, en: there is no clean inflow}
+honest:
+  zh: 未列入清单的零散服务业，如培训、家政、装修，客户多为个人。
+  en: "A service for households that the list does not name: training, cleaning, decorating."
 source: >-
   domain.md PP02. A trade on one of the lists sells to people or deals with them, so what persons outside G pay is its
   trade; what persons of G pay never is (as in PP01). An unknown industry is on no list. group_share is the part of share

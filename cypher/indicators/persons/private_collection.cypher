@@ -17,6 +17,9 @@ reasons:
   nobody_consented: {zh: 集团内无人授权查询个人账户, en: no person of the control group consented}
   not_all_asked: {zh: 已授权个人的账户未全部查询, en: not all private accounts that consent covers were asked about}
   no_sales: {zh: 无销售回款, en: there are no sales}
+honest:
+  zh: 小微商户以店主个人收款码收货款，随后如实申报。
+  en: "A small shop whose customers pay by the owner's personal payment code, all of it declared."
 source: >-
   domain.md PP04: what private_collections found, relative to sales_in of the applicant. A share that reaches the threshold
   is told whatever is missing; below it, everybody who consented must have been asked about, and somebody must have consented.

@@ -19,6 +19,9 @@ reasons:
   region_unknown:
     zh: 流水的地区,或地址、合同的地区未知,可能达到阈值
     en: regions of payments, of an address or of a contract are unknown and could decide
+honest:
+  zh: 做跨省批发或工程、未将合同提供给银行的企业。
+  en: "A wholesaler or contractor working in other provinces that never gave the bank its contracts."
 source: >-
   domain.md GE02, at the level of the code's first digits: the region of the payment, else that in which the counterparty,
   if a firm, is registered. Known are regions of the applicant's registration and addresses, and of its contracts (else of

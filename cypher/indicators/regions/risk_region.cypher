@@ -11,6 +11,9 @@ evidence: transfers
 reasons:
   no_turnover: {zh: 无营业流水, en: there is no turnover}
   country_unknown: {zh: 对手方所在国家未知的流水过多, en: too much turnover runs with parties whose country is unknown}
+honest:
+  zh: 与清单所列国家或地区有真实进出口的外贸企业。
+  en: "An exporter or importer with real trade in a listed country."
 source: >-
   domain.md GE01 [F24]: the country of the counterparty, on the list in force on the day of payment; never where a person
   was registered. An empty country is China where the transfer did not cross the border (canonical.md), else unknown;

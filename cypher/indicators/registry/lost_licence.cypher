@@ -10,6 +10,9 @@ returns: {ended: boolean, violations: count, suspended: boolean}
 evidence: parties
 reasons:
   status_unknown: {zh: 登记状态未知, en: the status in the register is unknown}
+honest:
+  zh: 登记状态更新有误，或短暂停业后正办理恢复的企业。
+  en: "A firm that closed for a time and is being reinstated, or whose status the register has wrong."
 source: >-
   domain.md RE02: status revoked, cancelled or liquidating; entries for serious violations in force at the as-of; status
   suspended. Evidence: the applicant.

@@ -8,9 +8,12 @@ family: structure
 applies_to: {not_legal_form: [sole_trader]}
 needs: {asked: [shareholdings]}
 returns: {unqueried_ends: count, layers: count, cycles: count}
-evidence: parties
+evidence: owners
 reasons:
   shares_unknown: {zh: 已知直接持股比例不足, en: too small a part of the direct shares is known}
+honest:
+  zh: 由多层投资公司、员工持股平台或外资架构持有的正规企业，上层未必查询过。
+  en: "A regular firm held through investment vehicles, an employee share scheme or a foreign parent whose upper layers nobody asked about."
 source: >-
   domain.md ST01 [F25], on the holders of a quarter or more today and the paths that lead to them: firms at their ends
   that nobody holds and that were never asked about, the most layers, and the circles of at most 6 shareholdings that

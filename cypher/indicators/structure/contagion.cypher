@@ -15,6 +15,9 @@ reasons:
   amount_unknown: {zh: 为坏户提供的担保金额未知, en: the amount that it guarantees for a bad party is unknown}
   net_assets_unknown: {zh: 为坏户提供担保，但净资产未知, en: it guarantees for a bad party and its net assets are unknown}
   not_ranked: {zh: 没有可用的传染度测算, en: there is no run of the contagion measure that may be used}
+honest:
+  zh: 按正常条件与后来出事的企业做过生意，或所在担保联合体中有人违约。
+  en: "A firm that traded at arm's length with one that failed later, or whose guarantee group has a defaulter."
 source: >-
   domain.md ST07. turnover_exposure is the share of turnover with bad parties plus, for each other party, its share of
   the turnover × its own share with bad parties (exposed_partners; others than the applicant). guarantee_exposure is what the applicant guarantees for bad parties ÷ its latest net assets, everything (1000000)

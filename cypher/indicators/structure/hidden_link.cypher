@@ -11,9 +11,12 @@ needs:
   transfers: flow_min_transfers
   coverage: true
 returns: {share: ppm, firms: count, unknown_share: ppm}
-evidence: parties
+evidence: neighbours
 reasons:
   no_turnover: {zh: 无营业流水, en: there is no turnover}
+honest:
+  zh: 与邻近或亲属的企业真实交易而未想到要披露的企业。
+  en: "A firm that really trades with a neighbour or a relative's firm and did not think of disclosing it."
 source: >-
   domain.md ST04: of the firms with at least two kinds of link, the largest share of turnover with one of them, and how many
   there are. Turnover is with parties outside G; addresses and telephones count unless they are a cluster's or an agent's.

@@ -11,6 +11,9 @@ evidence: parties
 reasons:
   person_not_asked: {zh: 有负责人未查询任职和持股, en: positions and shareholdings were not asked about everybody concerned}
   firm_not_asked: {zh: 有名下企业未查询登记状态或异常名录, en: the state or the records of a firm were not asked about}
+honest:
+  zh: 连续创业者、连锁加盟主或为门店逐一设立公司的老板。
+  en: "A serial founder, or the owner of a chain who has a company for every branch."
 source: >-
   domain.md ST03: of the person with most, the applicant among the firms. bad_firms are revoked today, or on the list of
   abnormal operation or of serious violations, which is where three years on it lead. A value that could still be enough is null.

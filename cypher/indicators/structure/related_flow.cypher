@@ -10,6 +10,9 @@ returns: {share: ppm, undisclosed_share: ppm}
 evidence: parties
 reasons:
   no_flow: {zh: 除工资外无有效流水, en: there is no clean flow other than wages}
+honest:
+  zh: 采购、生产、销售分设公司的正规集团成员，往来真实且多已披露。
+  en: "A member of a regular group with separate companies for buying, making and selling."
 source: >-
   domain.md ST05: clean flow in both directions less payroll, with persons and firms of G; undisclosed are those that the
   application does not name as related. Evidence: the parties of G with flow.

@@ -7,9 +7,12 @@ asks:
 family: structure
 needs: {asked: [transfers], months: flow_min_months, transfers: flow_min_transfers, coverage: true}
 returns: {top1: ppm, top5: ppm, hhi: ppm}
-evidence: parties
+evidence: partners
 reasons:
   no_sales: {zh: 无销售回款, en: there are no sales}
+honest:
+  zh: 为一家整车厂、商超或电商平台配套的企业，天然依赖单一客户。
+  en: "A supplier of one car maker, retailer or platform, dependent on it by its nature."
 source: >-
   domain.md ST06: shares of the largest and of the five largest in sales_in, and the sum of the squares of all shares. An
   acquirer pays for many customers, so it stays in the whole and is no customer; an account nobody described is one.

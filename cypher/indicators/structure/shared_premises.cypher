@@ -7,9 +7,12 @@ asks:
 family: structure
 needs: {asked: [addresses, phones, positions, shareholdings], reads: [transfers]}
 returns: {address_firms: count, phone_firms: count, undisclosed: count}
-evidence: parties
+evidence: neighbours
 reasons:
   flow_insufficient: {zh: 流水不足以判断资金往来, en: the transfers are too few or too little known to tell who is linked by flow}
+honest:
+  zh: 同一家庭在同一处经营几家合法企业，或共用会计代办电话而未标明代理。
+  en: "A family that runs several lawful firms at one place, or firms that share their accountant's telephone and nobody marked it as an agent's."
 source: >-
   domain.md ST02 [F26]: the most firms at an address, and on a telephone, that are no cluster's and no agent's, the
   applicant among them, where another firm there is linked with it by a person, or by a share of all flow; undisclosed are such firms that the

@@ -12,6 +12,9 @@ reasons:
   months_unknown: {zh: 有月份的销售或用电未知, en: sales or power of some months are unknown}
   flow_insufficient: {zh: 流水不足以判断快进快出, en: the transfers do not allow to tell how fast money leaves}
   features_unknown: {zh: 有特征无法判断, en: some features cannot be told}
+honest:
+  zh: 刚起步的轻资产企业：挂靠孵化器地址、只有一名员工、尚未开票。
+  en: "A start-up with few assets: an incubator's address, one employee, no invoices yet."
 source: >-
   domain.md ST08 [F26]. idle_months are those of the last 12 full months, since the firm was established, whose rows state sales and power of nothing;
   rapid_days is AM05; features are few insured staff, a shared or an agent's address (as many firms as in ST02), youth,

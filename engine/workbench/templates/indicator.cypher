@@ -7,6 +7,7 @@ family: $family
 needs: {asked: [$asked]}
 returns: {$value: count}
 evidence: $evidence
+honest: {zh: $honest_zh, en: $honest_en}
 source: $source
 ---*/
 MATCH (a:Company {id: $$applicant})

@@ -124,6 +124,7 @@ def contractor(case: Case) -> None:
     "flow",
     "statements",
     "tax",
+    "positions",
     shape=Shape(segment="service", months=8, legal_form="company", debts=False),
 )
 def start_up(case: Case) -> None:
@@ -137,6 +138,7 @@ def start_up(case: Case) -> None:
     "flow",
     "statements",
     "tax",
+    "positions",
     shape=Shape(segment="service", months=6, legal_form="company", debts=False),
 )
 def six_months_old(case: Case) -> None:

@@ -34,7 +34,7 @@ def priced(case: Case, first: datetime, last: datetime) -> list[Payment]:
 def benford(case: Case, first: datetime, last: datetime) -> Counter[int]:
     """How many payments begin with each digit where they follow the law, at least 300 and more than there are."""
     made = digits(priced(case, first, last))
-    total = max(DIGIT_PAYMENTS, *(made[digit] * PPM * 4 // (3 * BENFORD[digit - 1]) for digit in range(1, 10)))
+    total = max(DIGIT_PAYMENTS, *(made[digit] * PPM * 3 // (2 * BENFORD[digit - 1]) for digit in range(1, 10)))
     wanted = Counter({digit: total * BENFORD[digit - 1] // PPM for digit in range(1, 10)})
     wanted[1] += total - wanted.total()
     return wanted
@@ -84,7 +84,7 @@ def least(case: Case) -> None:
     wanted = benford(case, second, last)
     wanted = skewed(wanted, stray(wanted))
     sell(case, wanted, second, last)
-    case.hit("first_digits", "noted", [], payments=wanted.total())
+    case.hit("first_digits", "noted", [], payments=len(priced(case, second, last)))
 
 
 def within_chance(case: Case) -> None:
@@ -94,7 +94,7 @@ def within_chance(case: Case) -> None:
     wanted = benford(case, second, last)
     wanted = skewed(wanted, stray(wanted) - 1)
     sell(case, wanted, second, last)
-    case.miss("first_digits", payments=wanted.total())
+    case.miss("first_digits", payments=len(priced(case, second, last)))
 
 
 def own_prices(case: Case) -> None:
@@ -106,7 +106,7 @@ def own_prices(case: Case) -> None:
     enough = (moved for moved in range(before.total()) if deviation(skewed(before, moved)) * DIGIT_GROWTH > limit)
     sell(case, skewed(before, next(enough)), first, second)
     sell(case, wanted, second, last)
-    case.miss("first_digits", payments=wanted.total())
+    case.miss("first_digits", payments=len(priced(case, second, last)))
 
 
 def of_digit(case: Case, count: int, first: datetime, last: datetime) -> None:

@@ -11,7 +11,7 @@ from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape, yearly
 
 REVENUE = yearly(1_400_000, 1_900_000)
-TWO_YEARS = Shape(legal_form="company", revenue=REVENUE, history=25)
+TWO_YEARS = Shape(segment="distributor", legal_form="company", revenue=REVENUE, history=25)
 ONE_YEAR = Shape(legal_form="company", revenue=REVENUE, history=13)
 FIRST = 150  # days before the application on which the money begins to come
 

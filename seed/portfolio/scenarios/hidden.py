@@ -47,21 +47,21 @@ def little(case: Case) -> None:
 
 @scenario("hidden_link.hit_address_and_former_person", *PLACE, "flow.hidden", shape=FIRM)
 def address_and_former_person(case: Case) -> None:
-    """An eighth of turnover with a firm at the same address, whose executive left it twelve months ago to the day."""
+    """A fifth of turnover with a firm at the same address, whose executive left it twelve months ago to the day."""
     partner = case.firm()
     at_address(case, [partner])
     colleague(case, partner, to=case.since.date())
-    deals(case, partner, least_turnover(case, 125_000))
+    deals(case, partner, least_turnover(case, 200_000))
     case.hit("hidden_link", "high", [partner.id], share=share_of(partner), firms=1)
 
 
 @scenario("hidden_link.hit_address_and_phone", *PLACE, "flow.hidden", shape=FIRM)
 def address_and_phone(case: Case) -> None:
-    """An eighth of turnover is paid to a supplier at the same address and on the same telephone."""
+    """A fifth of turnover is paid to a supplier at the same address and on the same telephone."""
     partner = case.firm()
     at_address(case, [partner])
     on_phone(case, [partner])
-    amount = least_turnover(case, 125_000)
+    amount = least_turnover(case, 200_000)
     for number in range(20):
         case.pay(partner, amount // 20 + number * 100, case.time(12 + 14 * number, 15, number), nature="goods")
     case.hit("hidden_link", "high", [partner.id], share=share_of(partner), firms=1)
@@ -75,14 +75,14 @@ def one_kind(case: Case) -> None:
     colleague(case, first)
     at_address(case, [second])
     for partner in (first, second):
-        deals(case, partner, least_turnover(case, 125_000))
+        deals(case, partner, least_turnover(case, 200_000))
     case.miss("hidden_link", [], share=0, firms=0)
 
 
 @scenario("hidden_link.near_disclosed", *PLACE, "flow.hidden", shape=FIRM)
 def named(case: Case) -> None:
     """A partner with every link that the applicant disclosed."""
-    partner = hidden_partner(case, least_turnover(case, 125_000))
+    partner = hidden_partner(case, least_turnover(case, 200_000))
     at_address(case, [partner])
     disclose(case, partner, "related")
     case.miss("hidden_link", [], share=0, firms=0)
@@ -95,7 +95,7 @@ def expired(case: Case) -> None:
     at_address(case, [partner])
     on_phone(case, [partner], to=case.day(1))
     colleague(case, partner, to=case.since.date() - timedelta(days=1))
-    deals(case, partner, least_turnover(case, 125_000))
+    deals(case, partner, least_turnover(case, 200_000))
     case.miss("hidden_link", [], share=0, firms=0)
 
 
@@ -107,5 +107,5 @@ def same_agent(case: Case) -> None:
     at_address(case, [partner], agent=True)
     on_phone(case, [partner], kind="agent")
     colleague(case, partner, role="filing_agent")
-    deals(case, partner, least_turnover(case, 125_000))
+    deals(case, partner, least_turnover(case, 200_000))
     case.miss("hidden_link", [], share=0, firms=0)

@@ -11,7 +11,7 @@ from seed.portfolio.ledger import Party
 from seed.portfolio.planting import scenario
 from seed.portfolio.shape import Shape
 
-TOUCHES = ("positions.leaders", "registry.records", "registry.status")
+TOUCHES = ("positions.leaders", "group", "registry.records", "registry.status")
 
 
 def seat(case: Case, person: Party, *, asked: bool = True, **more: Any) -> Party:

@@ -65,7 +65,7 @@ def group_of_a_shop(case: Case) -> None:
     case.hit("person_to_corporate", "medium", made, share=FROM_PERSONS_SHARE, group_share=FROM_PERSONS_SHARE)
 
 
-@scenario("benign.canteen", "flow.trade", shape=Shape(segment="caterer", revenue=MEDIUM, legal_form="company"))
+@scenario("benign.canteen", "flow", shape=Shape(segment="caterer", revenue=MEDIUM, legal_form="company"))
 def canteen(case: Case) -> None:
     """Half of what a kitchen takes comes straight from its guests, and the owner puts a little in."""
     pay_in(case, strangers(case), case.sums().clean_in)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from seed.portfolio.bounds import YUAN, least_part, parts
-from seed.portfolio.case import Case
+from seed.portfolio.case import Case, PlantingError
 from seed.portfolio.ledger import Party
 
 MOST_AT_ONCE = 40_000 * YUAN  # below what a round trip starts with
@@ -31,7 +31,9 @@ def to_others(case: Case, share: int) -> int:
 
 
 def former_representative(case: Case, left: date) -> Party:
-    """Somebody who was the legal representative until that day."""
+    """Somebody who was the legal representative until that day; PlantingError where the firm was not yet there."""
+    if left < case.established:
+        raise PlantingError(f"{case.application} {case.planted}: nobody left on {left}, before it was established")
     person = case.person(named=True)
     case.serve(person, "legal_representative", to=left)
     case.positions[0].since = left + timedelta(days=1)

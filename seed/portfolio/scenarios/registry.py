@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 def current(case: Case) -> None:
     """Marked for what it did not publish, until this very day."""
     marked(case, case.party, to=case.day(0))
-    case.hit("abnormal_operation", "medium", [case.party.id], current=1, no_contact=0, filed_since=0)
+    case.hit("abnormal_operation", "medium", current=1, no_contact=0, filed_since=0)
 
 
 @scenario("abnormal_operation.hit_no_contact", RECORDS)
@@ -40,7 +40,7 @@ def unknown_cause(case: Case) -> None:
 def filed_since(case: Case) -> None:
     """A missing annual report was filed twelve months ago to the day."""
     marked(case, case.party, cause="annual_report", from_=date(2024, 7, 8), to=case.since.date())
-    case.hit("abnormal_operation", "low", [case.party.id], current=0, filed_since=1)
+    case.hit("abnormal_operation", "low", current=0, filed_since=1)
 
 
 @scenario("abnormal_operation.expired", RECORDS)
@@ -130,7 +130,7 @@ def control_filings(case: Case) -> None:
 def control(case: Case) -> None:
     """Two filings, one of them on the first day of the twelve months."""
     control_filings(case)
-    case.hit("frequent_changes", "medium", [case.party.id], control_filings=2, place_filings=0)
+    case.hit("frequent_changes", "medium", control_filings=2, place_filings=0)
 
 
 @scenario("frequent_changes.hit_place", CHANGES)
@@ -138,7 +138,7 @@ def place(case: Case) -> None:
     """Three filings of address or scope."""
     for kind, before in (("address", 300), ("scope", 200), ("address", 20)):
         filing(case, kind, case.day(before))
-    case.hit("frequent_changes", "medium", [case.party.id], control_filings=0, place_filings=3)
+    case.hit("frequent_changes", "medium", control_filings=0, place_filings=3)
 
 
 @scenario("frequent_changes.hit_without_numbers", CHANGES)

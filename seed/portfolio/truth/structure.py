@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from seed.portfolio import bounds
 from seed.portfolio.bounds import PPM, share
 from seed.portfolio.case import Case, Expectation
 from seed.portfolio.ledger import Party, Sums
+from seed.portfolio.truth import places
 from seed.portfolio.truth.asked import Answers, answers, unanswered
 from seed.portfolio.truth.shell import shell
 from seed.portfolio.truth.steps import past
@@ -27,11 +26,13 @@ REGISTERS = ("addresses", "phones", "positions", "shareholdings")
 
 
 def states(case: Case, sums: Sums) -> dict[str, Expectation]:
-    """Ratios and counts for every case; contagion, premises, persons and links as far as no scenario spoke of them."""
+    """Ratios, counts and links for every case; contagion and leaders' firms as far as no scenario spoke of them."""
     known = answers(case)
     states = {
         "related_flow": _related(case, sums),
         "sales_concentration": _concentration(case, sums),
+        "shared_premises": places.premises(case, sums),
+        "hidden_link": places.hidden(case, sums, disclosed(case)),
         "shell_features": shell(case, sums, known),
     }
     if "contagion" not in case.expected:
@@ -118,11 +119,7 @@ def firms_of(case: Case, person: Party) -> set[str]:
         if post.person is person and post.role != "filing_agent"
     ]
     held = [(stake.company, stake.since, stake.to) for stake in case.holdings if stake.holder is person]
-    return {company for company, since, to in served + held if _lately(case, since, to)}
-
-
-def _lately(case: Case, since: date, to: date | None) -> bool:
-    return since <= case.t0.date() and (to is None or to >= case.since.date())
+    return {company for company, since, to in served + held if places.lately(case, since, to)}
 
 
 def _persons(case: Case, known: Answers) -> Expectation:

@@ -11,7 +11,7 @@ from engine.catalogue.check import check
 from engine.errors import LoanGraphError, RequestError
 from engine.graph.connection import Graph
 from engine.settings import ROOT
-from engine.workbench.new import next_code, plan, questions, skeletons, write
+from engine.workbench.new import README, next_code, plan, questions, skeletons, write
 from engine.workbench.testing import run_tests
 
 WORDS = {
@@ -42,7 +42,7 @@ def made(checkout: Path, kind: str, **more: str) -> list[str]:
     name, given = GIVEN[kind]
     changes = plan(checkout, kind, name, answered(kind, name, {**given, **more}))
     write(checkout, changes)
-    return [change.path for change in changes]
+    return [change.path for change in changes if change.path != README]
 
 
 @pytest.mark.parametrize("kind", GIVEN)
@@ -70,6 +70,23 @@ def test_each_kind_of_evidence_has_a_beginning_that_finds_its_own_example(
     path.write_text("\n".join(line for line in path.read_text("utf-8").splitlines() if "todo:" not in line), "utf-8")
     report = run_tests(checkout, [cases], lambda: empty_graph)
     assert [(outcome.error, outcome.differences) for outcome in report.outcomes] == [(None, [])] * 3
+
+
+def test_a_new_definition_stands_in_the_list_of_definitions_where_it_runs(checkout: Path) -> None:
+    made(checkout, "definition", evidence="transfers", asks_en="Who | what?")
+    lines = (checkout / README).read_text("utf-8").splitlines()
+    at = lines.index("| `night_birds` | `night_birds` | Who \\| what? (trial) |")
+    order = list(from_files(files_of(checkout)).definitions)
+    assert lines[at - 1].startswith(f"| `{order[order.index('night_birds') - 1]}` | ")
+
+
+def test_an_indicator_that_counts_says_what_honest_firm_trips_it(checkout: Path) -> None:
+    path, _ = made(checkout, "indicator")
+    text = (checkout / path).read_text("utf-8")
+    (checkout / path).write_text(text.replace("trial: true\n", ""), "utf-8")
+    assert [error.code for error in check(checkout, [path])] == ["IND047"]
+    (checkout / path).write_text(text.replace("trial: true\n", "").replace("not considered yet", "A bakery"), "utf-8")
+    assert check(checkout, [path]) == []
 
 
 def test_a_rule_that_is_filled_in_holds(checkout: Path) -> None:

@@ -134,8 +134,10 @@ def test_the_command_prints_a_table_or_json_or_parameters(loangraph, circle: Gra
     told = json.loads(done.stdout)
     assert told["values"]["circles"] == 1
     assert told["trace"][0]["line"] > 1
+    assert any("COLLECT" in limit for limit in told["trace_limits"])
     assert told["cost"]["db_hits"] >= 0
     table = loangraph("run", "guarantee_circle", "app1", "--trace", "--profile")
     assert table.returncode == 0, table.stderr
     assert "guarantee_circle_closed" in table.stdout
+    assert "what a trace cannot tell" in table.stdout
     assert ":param circles =>" in loangraph("run", "GU02", "app1", "--params").stdout

@@ -1,0 +1,6 @@
+// Draws the applicant's entries on the register's lists.
+MATCH (a:Company {id: $applicant})
+OPTIONAL MATCH (a)-[r:HAS_RECORD]->(one:AdminRecord)
+WHERE one.id IN $evidence AND one.as_of <= $as_of_date AND one.restated > $as_of_date
+WITH a, collect(one) AS met, collect(r) AS links
+RETURN [a] + met AS nodes, links
