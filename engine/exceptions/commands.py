@@ -29,7 +29,7 @@ STATES = {
 
 def register(app: typer.Typer) -> None:
     """Add the register of exceptions to the command line."""
-    words = "Verified relations that do not count against a firm: add, list, end. 例外登记:已核实的关系。"
+    words = "Verified relations that do not count against a firm: add, list, end. 例外登记。"
     exceptions = typer.Typer(help=words, no_args_is_help=True)
     exceptions.command("add")(add)
     exceptions.command("list")(list_exceptions)
@@ -71,7 +71,9 @@ def add(
     """Enter a verified relation, signed by a modeler or compliance (LOANGRAPH_KEY). 登记例外。"""
     from engine.catalogue.versions import files_in_force
     from engine.clock import day_of, now
+    from engine.decide.decide import instant
     from engine.exceptions import register
+    from engine.exceptions.trial import tried
     from engine.intake.batches import only_load
     from engine.keys import signer
 
@@ -81,12 +83,14 @@ def add(
         register.refuse_silence(why)
     with only_load(settings), _opened() as (graph, store):
         catalogue = files_in_force(graph)
-        longest = catalogue.parameters(day_of(at))["exception_max_days"]["value"]
+        today = day_of(at)
+        longest = register.longest_days(catalogue, today)
         new = register.wanted(
-            graph, store, applicant, kind, other, begins=begins, until=until, today=day_of(at), max_days=int(longest)
+            graph, store, applicant, kind, other, begins=begins, until=until, today=today, max_days=longest
         )
         if dry_run:
-            _tell_trial(_trial(graph, new, key.id, as_of), as_json)
+            as_of_then = instant(as_of) if as_of else None
+            _tell_trial(tried(graph, catalogue, new, key=key.id, as_of=as_of_then), as_json)
             return
         made, number = register.add(graph, store, new, why=why, key=key.id, at=at)
     if as_json:
@@ -94,14 +98,6 @@ def add(
         return
     typer.echo(f"{made}: {kind} of {applicant}, from {new.begins} to {new.ends}, approved by {key.id}")
     _say_what_next(at, number, "count it")
-
-
-def _trial(graph: Graph, new: Any, key: str, as_of: str | None) -> dict[str, Any]:
-    from engine.catalogue.versions import files_in_force
-    from engine.decide.decide import instant
-    from engine.exceptions.trial import tried
-
-    return tried(graph, files_in_force(graph), new, key=key, as_of=instant(as_of) if as_of else None)
 
 
 def list_exceptions(

@@ -15,9 +15,10 @@ from typing import Any
 
 from neo4j.time import Date, DateTime
 
+from engine.catalogue.catalogue import Catalogue
 from engine.clock import day_of
 from engine.errors import RequestError, UnknownError
-from engine.graph.connection import Graph, Reader
+from engine.graph.connection import Graph
 from engine.graph.statements import statement
 from engine.intake.store import IdentityStore
 from engine.strict_yaml import did_you_mean
@@ -66,7 +67,7 @@ def wanted(
 ) -> Wanted:
     """An exception in the words of the command line, understood and checked.
 
-    Raises RequestError REQ071 to REQ075, and UnknownError UNK071 for a firm, party or place that nobody loaded.
+    Raises RequestError REQ071 to REQ076, and UnknownError UNK071 for a firm, party or place that nobody loaded.
     """
     if kind not in KINDS:
         near = did_you_mean(kind, KINDS)
@@ -117,9 +118,9 @@ def end(graph: Graph, store: IdentityStore, begins: str, *, why: str, key: str, 
     return str(row["id"]), int(row["number"])
 
 
-def listed(reader: Graph, at: datetime, subject: str | None = None) -> list[dict[str, Any]]:
+def listed(graph: Graph, at: datetime, subject: str | None = None) -> list[dict[str, Any]]:
     """The register, the newest first: tokens, days and instants as text, and how each one stands at an instant."""
-    rows = reader.read(statement("records/exceptions/list"), subject=subject)
+    rows = graph.read(statement("records/exceptions/list"), subject=subject)
     return [{**_plain(row["exception"]), "state": standing(row["exception"], at)} for row in rows]
 
 
@@ -134,6 +135,18 @@ def standing(exception: Mapping[str, Any], at: datetime) -> str:
     return "later" if exception["from"].to_native() > day else "in_force"
 
 
+def longest_days(catalogue: Catalogue, day: date) -> int:
+    """How long an exception may last; RequestError REQ078 where the catalogue was made before there were any."""
+    parameters = catalogue.parameters(day)
+    if "exception_max_days" not in parameters or "exceptions" not in catalogue.column_of:
+        raise RequestError(
+            "REQ078", "the catalogue in force reads no exceptions, so none would count",
+            expected="a published version with the definition `verified` and the parameter `exception_max_days`",
+            next_move="`loangraph diff`, then publish the working files that have them",
+        )  # fmt: skip
+    return int(parameters["exception_max_days"]["value"])
+
+
 def refuse_silence(why: str) -> None:
     """RequestError REQ012 where nobody says why."""
     if len(why.strip()) < SHORTEST_WHY:
@@ -142,7 +155,7 @@ def refuse_silence(why: str) -> None:
         )
 
 
-def token_of(graph: Graph | Reader, store: IdentityStore, written: str, kinds: tuple[str, ...], place: str) -> str:
+def token_of(graph: Graph, store: IdentityStore, written: str, kinds: tuple[str, ...], place: str) -> str:
     """The token of what somebody wrote, where it stands in the graph; `company:` or `person:` before it says which.
 
     UnknownError UNK071 with what is near, RequestError REQ075 where a firm and a person have the same id.
@@ -152,8 +165,7 @@ def token_of(graph: Graph | Reader, store: IdentityStore, written: str, kinds: t
     value = rest if colon and prefix in kinds else written
     with store.reading() as (_, identities):
         tokens = [token for kind in only if (token := identities.find(kind, value))]
-        run = graph.read if isinstance(graph, Graph) else graph.run
-        found = [row["id"] for row in run(statement("records/exceptions/stands"), ids=tokens)]
+        found = [row["id"] for row in graph.read(statement("records/exceptions/stands"), ids=tokens)]
         if len(found) == 1:
             return str(found[0])
         if not found:

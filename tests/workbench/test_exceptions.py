@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.exceptions.register import KINDS
+from engine.errors import RequestError
+from engine.exceptions.register import KINDS, longest_days
 from engine.graph.connection import Graph
 from engine.intake.load import load_folder
 from engine.intake.store import TOKEN
@@ -22,6 +24,7 @@ from engine.settings import ROOT, Settings
 from tests.conftest import WIPE
 from tests.intake.conftest import own_store
 from tests.intake.folders import DAY, consents, sound, write_folder
+from tests.workbench.conftest import Edited
 
 NOW = "2025-06-01T09:00:00+08:00"
 FILED = "2025-06-01T10:00:00+08:00"
@@ -179,6 +182,11 @@ def test_what_cannot_be_entered_is_refused_with_what_was_meant(register: Registe
     assert register.add("supplier", "C2", until="2026-05-31")["graph_number"] == before + 1
     assert "until 2026-05-31" in register.refused("REQ076", "add", "C1", "supplier", "C2", *until)
     register.refused("UNK072", "end", "x_none", "-m", WHY)
+
+
+def test_under_a_catalogue_that_reads_no_exceptions_none_is_entered(edited: Edited) -> None:
+    with pytest.raises(RequestError, match="reads no exceptions"):
+        longest_days(edited(), date(2026, 1, 1))
 
 
 def test_only_modelers_and_compliance_sign(register: Register) -> None:
