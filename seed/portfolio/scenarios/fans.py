@@ -150,7 +150,7 @@ def days_only_in(case: Case) -> None:
     case.unknown("fan_in")
 
 
-@scenario("fan_out.hit_one_payer", "flow.fans", shape=FIRM)
+@scenario("fan_out.hit_one_payer", "flow.fans", "flow.rapid", shape=FIRM)
 def one_payer(case: Case) -> None:
     """One payer, by two payments to two accounts, and twelve payees nobody described."""
     second, payer = case.own_account(), case.firm(accounts=2)

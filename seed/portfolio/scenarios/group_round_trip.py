@@ -28,7 +28,7 @@ def trip(
     ]
 
 
-@scenario("group_round_trip.hit_two_trips", "flow.trips", shape=Shape(revenue=MEDIUM))
+@scenario("group_round_trip.hit_two_trips", "flow.trips", "credit.applicant", shape=Shape(revenue=MEDIUM))
 def two_trips(case: Case) -> None:
     """Two trips on the edge of every condition: ¥50,000 out, 80% back, seven days."""
     made = []
@@ -39,7 +39,9 @@ def two_trips(case: Case) -> None:
     case.hit("group_round_trip", "high", made, trips=2, trips_after_drawdown=0)
 
 
-@scenario("group_round_trip.hit_through_group_firm", "flow.trips", "group", shape=Shape(revenue=MEDIUM))
+@scenario(
+    "group_round_trip.hit_through_group_firm", "flow.trips", "credit.applicant", "group", shape=Shape(revenue=MEDIUM)
+)
 def through_group_firm(case: Case) -> None:
     """A firm of the group pays the person, who pays the applicant; and the other way round."""
     firm, person = group_firm(case), case.representative
