@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
@@ -69,6 +69,16 @@ class Signal(BaseModel):
     severity: str
 
 
+class ExceptionInForce(BaseModel):
+    """A relation that somebody verified, so that it did not count against the applicant; `other` is masked."""
+
+    id: str
+    kind: str
+    other: str
+    to: date = Field(description="The last day on which it holds")
+    approved_by: str = Field(description="Id of the key that signed")
+
+
 class DecisionAnswer(BaseModel):
     """A decision in short: advisory always; a person concludes."""
 
@@ -82,6 +92,7 @@ class DecisionAnswer(BaseModel):
     signals: list[Signal]
     gaps: list[dict[str, Any]]
     review: list[str]
+    exceptions: list[ExceptionInForce] = Field(description="Verified relations in force for it; empty where none was")
     catalogue: str = Field(description="Hash of the rules and indicators that ran")
     catalogue_version: int | None = Field(description="Number under which they were published")
     draft: bool = Field(description="Whether working files decided, which nobody has published")

@@ -9,6 +9,7 @@ import typer
 import api.commands
 import engine.catalogue.commands
 import engine.decide.commands
+import engine.exceptions.commands
 import engine.graph.commands
 import engine.intake.commands
 import engine.measures.commands
@@ -34,6 +35,7 @@ for commands in (
     engine.workbench.commands,
     engine.workbench.seeing,
     engine.workbench.publishing,
+    engine.exceptions.commands,
     engine.decide.commands,
     api.commands,
 ):

@@ -113,5 +113,29 @@ class KeyStore:
         return True
 
 
+def signer(settings: Settings, doing: str) -> Key:
+    """Whoever holds the key in LOANGRAPH_KEY; only modelers and compliance sign.
+
+    doing: what needs a signature, such as ``publishing``. RequestError KEY004 without a key, KEY005 for another role.
+    """
+    if not settings.key:
+        raise RequestError(
+            "KEY004",
+            f"{doing} needs to know who does it",
+            place="LOANGRAPH_KEY",
+            expected="a key of role modeler or compliance",
+            next_move="`loangraph key new modeler` makes one; set LOANGRAPH_KEY to what it prints",
+        )
+    key = KeyStore(settings).known(settings.key)
+    if key.role not in (Role.MODELER, Role.COMPLIANCE):
+        raise RequestError(
+            "KEY005",
+            f"{doing} is not for a key of role {key.role.value}",
+            place="LOANGRAPH_KEY",
+            expected="a key of role modeler or compliance",
+        )
+    return key
+
+
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8")).hexdigest()

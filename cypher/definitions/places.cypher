@@ -7,7 +7,8 @@ returns: {places: rows}
 source: >-
   domain.md ST02: addresses of any kind and telephones in force today, with all firms there, the applicant among them. A
   row is {place, kind (address, phone), firms, agent, exempt}: agent where a row of anybody there calls it an agent's,
-  exempt where one calls it that or a cluster of registrations. What nobody called so is not exempt.
+  exempt where one calls it that or a cluster of registrations, or the bank verified that the applicant shares it
+  (`verified`). What nobody called so is not exempt.
 ---*/
 CALL () {
   MATCH (:Company {id: $applicant})-[own:LOCATED_AT]->(place:Address)
@@ -31,4 +32,4 @@ CALL () {
          max(coalesce(there.kind = 'agent', false)) AS agent, false AS cluster
 }
 WITH place, kind, firms, agent, cluster ORDER BY kind, place
-RETURN collect({place: place, kind: kind, firms: firms, agent: agent, exempt: agent OR cluster}) AS places
+RETURN collect({place: place, kind: kind, firms: firms, agent: agent, exempt: agent OR cluster OR place IN $verified_places}) AS places

@@ -14,13 +14,14 @@ READ_BY_ENGINE = frozenset(
         "query_max_age_days",
         "near_miss_band",
         "nature_words",
+        "exception_max_days",
         "alarm_ceiling",
         "alarm_ceiling_low",
         "alarm_min_firms",
     }
 )
 """What the engine itself reads: how old an answer may be, how near a near miss is, what words of a payment mean, how
-many honest firms may be alarmed."""
+long an exception may last, how many honest firms may be alarmed."""
 
 
 def unread_errors(catalogue: Catalogue, named_by_rules: Iterable[str]) -> Iterator[CatalogueError]:

@@ -83,7 +83,7 @@ def decide(
             refusal.place = _known(refusal.place)
             raise
         if as_json:
-            _print(summary(record))
+            _print(_known(summary(record)))
         else:
             _show(graph, record)
 

@@ -164,6 +164,7 @@ def refused(application: str, as_of: datetime, catalogue: Catalogue, refusal: Lo
         "signals": [],
         "gaps": [],
         "review": [],
+        "exceptions": [],
         "catalogue": catalogue.hash,
         "why": refusal.as_dict(),
     }
@@ -257,6 +258,9 @@ def _record(
         "graph_number": standing.number,
         "batches": standing.batches,
         "runs": runs,
-        **{key: content[key] for key in ("application", "parameters", "definitions", "results", "facts", "gaps")},
+        **{
+            key: content[key]
+            for key in ("application", "parameters", "definitions", "results", "facts", "gaps", "exceptions")
+        },
         "derived": derive(catalogue.rules, content["facts"]),
     }

@@ -19,7 +19,18 @@ from engine.clock import SHANGHAI, day_of, year_before
 from engine.decide import reasons
 from engine.decide.answers import one_row, plain, reason_of
 from engine.decide.consents import missing_of_applicant, missing_of_leaders
-from engine.decide.model import Application, DatedParameter, Facts, Gap, Measured, MissingConsent, Result, Scalar, State
+from engine.decide.model import (
+    Application,
+    DatedParameter,
+    Exempted,
+    Facts,
+    Gap,
+    Measured,
+    MissingConsent,
+    Result,
+    Scalar,
+    State,
+)
 from engine.decide.needs import Asked, first_unmet, unasked_files
 from engine.errors import BusyError, CatalogueError, UnknownError
 from engine.graph.statements import statement
@@ -302,6 +313,7 @@ class Asking:
                 parameters={name: dated.value for name, dated in parameters.items()},
             ),
             gaps=self.gaps,
+            exceptions=[Exempted(**one) for one in self.known.get("exceptions") or []],
             consents_missing=missing,
         )
 

@@ -74,6 +74,19 @@ class Gap(Frozen):
     words: Sentence
 
 
+class Exempted(Frozen):
+    """A verified relation of the register of exceptions that was in force: other is the token of the other end.
+
+    kind: supplier, related or premises. to: its last day. approved_by: id of the key that signed.
+    """
+
+    id: str
+    kind: str
+    other: str
+    to: str
+    approved_by: str
+
+
 class MissingConsent(Frozen):
     """A consent without which nothing may be measured: of whom, for which source, and whether it never was or ended."""
 
@@ -116,7 +129,8 @@ class Facts(Frozen):
 class Measured(Frozen):
     """Everything measured about one application as of one instant.
 
-    definitions: ``coverage.share`` → value or null. consents_missing: not empty means that nothing else was measured.
+    definitions: ``coverage.share`` → value or null. exceptions: what the catalogue's definition of them said.
+    consents_missing: not empty means that nothing else was measured.
     """
 
     application: Application
@@ -126,6 +140,7 @@ class Measured(Frozen):
     results: dict[str, Result]
     facts: Facts
     gaps: list[Gap]
+    exceptions: list[Exempted] = []
     consents_missing: list[MissingConsent]
 
     def as_json(self) -> dict[str, Any]:

@@ -203,6 +203,7 @@ def summary(record: Mapping[str, Any]) -> dict[str, Any]:
         "signals": [{key: signal[key] for key in ("rule", "indicator", "severity")} for signal in derived["signals"]],
         "gaps": record["gaps"],
         "review": derived["review"],
+        "exceptions": record.get("exceptions", []),
         "catalogue": record["catalogue"],
         "catalogue_version": record.get("catalogue_version"),
         "draft": record.get("draft", False),

@@ -26,6 +26,7 @@ def rendered(trace: dict[str, Any]) -> Group:
     return Group(
         _head(decision),
         *_no_grade(trace["cannot_conclude"]),
+        *_exceptions(trace["exceptions"]),
         _tree("why · 依据", _why(trace["why"]), "nothing fired · 无触发"),
         *_trials(trace["trials"]),
         *_near(trace["near_misses"]),
@@ -52,6 +53,15 @@ def _head(decision: dict[str, Any]) -> Text:
 
 def _no_grade(causes: list[dict[str, Any]]) -> list[Tree]:
     return [_tree("no grade because · 无法评级的原因", [_review(one) for one in causes], "")] if causes else []
+
+
+def _exceptions(exceptions: list[dict[str, Any]]) -> list[Tree]:
+    title = "verified, so not counted against the applicant · 已核实的例外"
+    return [_tree(title, [_exception(one) for one in exceptions], "")] if exceptions else []
+
+
+def _exception(one: dict[str, Any]) -> str:
+    return escape(f"{one['kind']} {one['other']} until {one['to']}, approved by {one['approved_by']} ({one['id']})")
 
 
 def _trials(trials: list[dict[str, Any]]) -> list[Tree]:

@@ -26,9 +26,11 @@ def trace(graph: Graph, record: Mapping[str, Any], reveal: Reveal) -> dict[str, 
     known = reveal(_ids(record))
     chain = Chain(catalogue, record, known)
     states = derived["states"]
+    # A record made before there was a register names none.
+    exceptions = [{**one, "other": known[one["other"]]} for one in record.get("exceptions", [])]
     return {
         "decision": {
-            **summary(record),
+            **{key: value for key, value in summary(record).items() if key != "exceptions"},
             "applicant": known[record["application"]["applicant"]],
             "application": {**record["application"], "applicant": known[record["application"]["applicant"]]},
             "points": {**derived["points"], "band": chain.band(derived["points"]["total"])},
@@ -50,12 +52,14 @@ def trace(graph: Graph, record: Mapping[str, Any], reveal: Reveal) -> dict[str, 
         "not_applicable": [chain.question(name) for name in sorted(states) if states[name] == "not_applicable"],
         "gaps": [{**gap, **chain.question(gap["indicator"])} for gap in record["gaps"]],
         "review": [{"code": code, "title": chain.title(code)} for code in derived["review"]],
+        "exceptions": exceptions,
     }
 
 
 def _ids(record: Mapping[str, Any]) -> list[str]:
     evidence = {one for result in record["results"].values() for one in result["evidence"]}
-    return sorted(evidence | {record["application"]["applicant"]})
+    exempted = {one["other"] for one in record.get("exceptions", [])}
+    return sorted(evidence | exempted | {record["application"]["applicant"]})
 
 
 class Chain:

@@ -37,11 +37,12 @@ PREFIXES: Mapping[str, str] = {
     "address": "ad",
     "title": "ti",
     "case": "cs",
+    "remark": "rk",
 }
 """What a token is scoped by: a person and a company may have the same id and stay apart."""
 
-AS_WRITTEN = frozenset({"company", "person", "account"})
-"""Ids are found by what was written, everything else by its normalised text."""
+AS_WRITTEN = frozenset({"company", "person", "account", "remark"})
+"""Ids and what a person remarked are found by what was written, everything else by its normalised text."""
 
 ROW_PREFIX = "rw"
 TOKEN = re.compile(rf"\b(?:{'|'.join([*PREFIXES.values(), ROW_PREFIX])})_[a-z2-7]{{26}}\b")
@@ -52,6 +53,7 @@ FORMAT = "1"
 
 CACHED = 50_000
 LOOKED_UP_AT_ONCE = 500
+LIKE_AT_MOST = 20_000
 
 
 def normal(kind: str, value: str) -> str:
@@ -90,6 +92,12 @@ class Identities:
     def find(self, kind: str, value: str) -> str | None:
         """The token of a value, or None where nobody has named it yet."""
         return self.known(kind, [value]).get(value)
+
+    def near(self, kinds: Iterable[str], value: str) -> list[str]:
+        """Values of some kinds that begin like one, ``LIKE_AT_MOST`` at most: among them is what was meant, maybe."""
+        begins = tables.identities.c.value.startswith(value[:1], autoescape=True)
+        query = select(tables.identities.c.value).where(tables.identities.c.kind.in_(list(kinds)), begins)
+        return list(self._connection.scalars(query.limit(LIKE_AT_MOST)))
 
     def reveal(self, tokens: Iterable[str]) -> dict[str, tuple[str, str]]:
         """(kind, value) behind each token; a token nobody gave is absent.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -58,7 +58,8 @@ class Move:
 class Diff:
     """Everything that moved. moves: item → one for each application. matrix: grade → grade → applications.
 
-    ceilings: indicators and findings that pass their ceiling on this portfolio now and did not before.
+    ceilings: indicators and findings that pass their ceiling on this portfolio now and did not before. exceptions:
+    applications that moved and have exceptions in force → ids of these.
     """
 
     old: tuple[str, Catalogue]
@@ -70,6 +71,7 @@ class Diff:
     ceilings: list[str]
     anew: int
     seconds: float
+    exceptions: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def moved(self) -> list[str]:
@@ -108,6 +110,7 @@ class Diff:
             "tried_together": [list(unit.paths) for unit in self.units if len(unit.paths) > 1],
             "matrix": self.matrix,
             "ceilings": self.ceilings,
+            "exceptions": dict(self.exceptions),
             "grades": [
                 {"from": before, "to": after, "applications": [move.as_dict() for move in moves]}
                 for (before, after), moves in sorted(grades.items())
@@ -151,23 +154,26 @@ def diff(portfolio: Portfolio, old: tuple[str, Catalogue], new: tuple[str, Catal
     matrix: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     found: dict[str, dict[Item, tuple[Any, Any]]] = {}
     ways = [Way(old[1]), Way(new[1])] if changed else [Way(old[1])]
+    exceptions: dict[str, list[str]] = {}
     for both in portfolio.judge(ways, f"judging under {old[0]} and {new[0]}"):
         before, after = both[0], both[-1]
         sides[0].append(before)
         sides[1].append(after)
         anew += sum(len(one.anew) for one in both)
         matrix[before.grade][after.grade] += 1
-        if moved := _moved(before, after):
-            found[before.application] = moved
+        if moved_here := moved(before, after):
+            found[before.application] = moved_here
+            if named := sorted({one.id for side in both if side.measured for one in side.measured.exceptions}):
+                exceptions[before.application] = named
     causes = _causes(portfolio, old[1], new[1], units, found)
     moves: dict[Item, list[Move]] = defaultdict(list)
-    for application, moved in found.items():
-        for item, (before, after) in moved.items():
+    for application, pairs in found.items():
+        for item, (before, after) in pairs.items():
             moves[item].append(Move(application, before, after, *causes(application, item)))
     plain = {row: dict(sorted(cells.items())) for row, cells in sorted(matrix.items())}
     count = len(portfolio.applications)
     ceilings = sorted(_passed(new[1], sides[1]) - _passed(old[1], sides[0]))
-    return Diff(old, new, units, count, dict(moves), plain, ceilings, anew, time.monotonic() - began)
+    return Diff(old, new, units, count, dict(moves), plain, ceilings, anew, time.monotonic() - began, exceptions)
 
 
 def _passed(catalogue: Catalogue, found: list[Judged]) -> set[str]:
@@ -262,7 +268,8 @@ def _values(judged: Judged) -> Iterator[tuple[str, Any]]:
             yield f"{indicator}.{name}", value
 
 
-def _moved(before: Judged, after: Judged) -> dict[Item, tuple[Any, Any]]:
+def moved(before: Judged, after: Judged) -> dict[Item, tuple[Any, Any]]:
+    """What came out otherwise: item → what it was and what it is."""
     if before is after:
         return {}
     old, new = items(before), items(after)

@@ -39,8 +39,8 @@ ENGINE = ("decide/measure.py", "decide/needs.py", "decide/answers.py", "workbenc
 MEANING = hashlib.sha256(b"".join((ROOT / "engine" / name).read_bytes() for name in ENGINE)).hexdigest()
 """Stands in every key: what an engine kept that judged needs or took values otherwise is found no more."""
 
-KEPT = frozenset({"representatives", "owners"})
-"""Lists that are kept with a definition's scalars: by them consents are judged each time."""
+KEPT = frozenset({"representatives", "owners", "exceptions"})
+"""Lists that are kept with a definition's scalars: by two of them consents are judged each time, one is told."""
 
 Answer = tuple[dict[str, Any], str]
 """The row of a query, and why there is none, as `Asking` has it."""

@@ -136,24 +136,9 @@ def _contents(version: Version, content: Catalogue) -> dict[str, Any]:
 
 
 def _signer() -> Key:
-    """Whoever holds the key in LOANGRAPH_KEY; only modelers and compliance publish and sign."""
-    from engine.keys import KeyStore, Role
+    from engine.keys import signer
 
-    settings = Settings.from_environment()
-    if not settings.key:
-        raise RequestError(
-            "KEY004",
-            "publishing needs to know who does it",
-            place="LOANGRAPH_KEY",
-            expected="a key of role modeler or compliance",
-            next_move="`loangraph key new modeler` makes one; set LOANGRAPH_KEY to what it prints",
-        )
-    key = KeyStore(settings).known(settings.key)
-    if key.role not in (Role.MODELER, Role.COMPLIANCE):
-        raise RequestError(
-            "KEY005", f"a key of role {key.role.value} may not publish", expected="role modeler or compliance"
-        )
-    return key
+    return signer(Settings.from_environment(), "publishing")
 
 
 def _refuse_silence(why: str) -> None:

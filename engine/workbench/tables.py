@@ -51,6 +51,9 @@ def of_diff(answer: Mapping[str, Any]) -> Iterator[Table | str]:
     rows = [_row(one["name"], one["applications"]) for kind in ("values", "evidence") for one in answer[kind]]
     if rows:
         yield table("values and evidence", ("name", "count", "applications", "moved by"), rows)
+    if answer["exceptions"]:
+        rows = [[application, ", ".join(ids)] for application, ids in answer["exceptions"].items()]
+        yield table("moved, with exceptions in force · 有例外", ("application", "exceptions"), rows)
     for name in answer["measures"]:
         yield f"[yellow]{name} changed: until `loangraph measure {name}` ran, its scores are unknown[/]"
     for name in answer["ceilings"]:

@@ -150,3 +150,19 @@ def test_a_name_that_nothing_has(bank: Bank, name: str):
     with pytest.raises(UnknownError) as caught:
         named(bank.graph, name, ROOT)
     assert caught.value.code == "UNK061"
+
+
+def test_applications_that_moved_are_named_with_their_exceptions_also_when_all_is_remembered(bank: Bank):
+    bank.graph.write(
+        "MATCH (a:Company {id: 'a'}), (b:Company {id: 'b'}) UNWIND [[a, b, 'x_1'], [b, a, 'x_2']] AS row "
+        "WITH row[0] AS subject, row[1] AS other, row[2] AS id "
+        "CREATE (subject)-[:VERIFIED {id: id, kind: 'related', from: date('2025-12-01'), to: date('2026-12-01'), "
+        "approved_at: datetime('2025-12-01T00:00:00Z'), approved_by: 'key_1'}]->(other)"
+    )
+    path = "cypher/definitions/verified.cypher"
+    files = {**FILES, path: (ROOT / path).read_text("utf-8")}
+    new = able({**files, PARAMETERS: files[PARAMETERS].replace(*LOWER)})
+    for _ in range(2):
+        found = compared(bank, able(files), new)
+        assert found.exceptions == {"app_b": ["x_2"]}
+        assert any("exceptions in force" in str(getattr(part, "title", "")) for part in tables.of_diff(found.as_dict()))
