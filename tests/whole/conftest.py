@@ -60,10 +60,10 @@ def generate(folder: Path, firms: int, transfers: int, seed: int) -> None:
 def portfolio(
     server: Settings, graph: Graph, tmp_path_factory: pytest.TempPathFactory, proving: bool
 ) -> Iterator[Portfolio]:
-    """Seed 7; 300 firms when proving, 40 otherwise."""
+    """300 firms when proving; otherwise 40 with a seed whose choice of what is planted has loops."""
     home = tmp_path_factory.mktemp("whole")
     folder = home / "portfolio"
-    generate(folder, *((300, 100_000) if proving else (40, 9_000)), seed=7)
+    generate(folder, *((300, 100_000, 7) if proving else (40, 9_000, 12)))
     address = server_address(server)
     environment = {
         "LOANGRAPH_HOME": str(home),

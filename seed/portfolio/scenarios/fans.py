@@ -157,8 +157,9 @@ def one_payer(case: Case) -> None:
     came = bring(case, [payer, payer], SIZE, times(2))
     came[1].source, came[1].target = payer.accounts[1], second
     case.move(second, case.account, came[1].amount, came[1].at + timedelta(minutes=5))
-    went = send(case, [case.stranger() for _ in range(12)], SIZE, ends(came, 12))
-    case.hit("fan_out", "medium", came + went, payees=12)
+    send(case, [case.stranger() for _ in range(12)], SIZE, ends(came, 12))
+    # No evidence is stated: another payment in these days that serves as well may stand in it.
+    case.hit("fan_out", "medium", payees=12)
 
 
 def nine_payees(case: Case) -> None:
