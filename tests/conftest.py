@@ -24,6 +24,17 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 WIPE = "MATCH (n) WHERE NOT n:Schema CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"
 
 
+def variables_of(settings: Settings) -> dict[str, str]:
+    """The environment in which a command uses exactly this home, store and server."""
+    return {
+        "LOANGRAPH_HOME": str(settings.home),
+        "LOANGRAPH_STORE_URL": settings.store_url,
+        "LOANGRAPH_NEO4J_URI": settings.neo4j_uri,
+        "LOANGRAPH_NEO4J_USER": settings.neo4j_user,
+        "LOANGRAPH_NEO4J_PASSWORD": settings.neo4j_password,
+    }
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings whose server runs, with the schema applied; the environment names the same home."""

@@ -233,7 +233,7 @@ def _indicator(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str
 def _definition(root: Path, catalogue: Catalogue, name: str, answers: Mapping[str, str]) -> list[Change]:
     values = {**_words(answers, "asks_zh", "asks_en", "source"), **_skeleton(answers)}
     # A line that binds the applicant is read only where the pattern begins there.
-    first = "MATCH (a:Company {id: $applicant})\n" if "(a)" in values["match"] else ""
+    first = (FOLDER / "applicant.cypher").read_text("utf-8") if "(a)" in values["match"] else ""
     files = _query_files("cypher/definitions", "definition", name, {**values, "first": first})
     row = f"| `{name}` | `{answers['value']}` | {_cell(answers['asks_en'])} (trial) |\n"
     return [*files, *_listed(root, catalogue, name, files[0], row)]

@@ -109,7 +109,6 @@ class Case:
         self.net_assets = self.rng.randrange(800_000 * YUAN, 3_000_000 * YUAN, 1000 * YUAN)
         self.security: list[dict[str, Any]] | None = None
         self.guarantors: list[dict[str, Any]] | None = None
-        self.security_guarantees = 0  # what sound guarantors outside the control group can bear
         self.also_asked: list[tuple[Party, str, str]] = []
         self.bills = 0
         self.vat: dict[date, int] = {}
@@ -389,10 +388,9 @@ class Case:
         *,
         amount: int | None = None,
         net_assets: int | None = None,
-        others: int = 0,
         **more: Any,
     ) -> dict[str, Any]:
-        """A guarantee for this application; others: what the guarantor already guarantees (cents).
+        """A guarantee for this application (cents).
 
         The guarantor consents that the register of guarantees and the bureau are asked about it, and both are, unless
         it already is a principal.
@@ -422,8 +420,6 @@ class Case:
             self.consent(guarantor, "collateral")
             self.consent(guarantor, "credit")
             self.ask(guarantor, "credit", "credit_reports", "credit_queries", "credit_lines")
-        if not guarantor.in_group:
-            self.security_guarantees += max(0, min(size, worth - others))
         return row
 
     def revenue_gap(self, sums: Sums) -> int:

@@ -17,6 +17,7 @@ from seed.portfolio.bounds import PERSONAL, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.honest.trade import natural_trade
 from seed.portfolio.ledger import Party, Payment
+from seed.portfolio.paperwork.bureau import draw_down
 from seed.portfolio.timeline import HISTORY_MONTHS, at, days, months_back, workdays
 from seed.portfolio.world import World
 
@@ -226,16 +227,7 @@ def _debts(case: Case, first: date) -> None:
     """A loan taken out before the statements begin and paid back month by month."""
     opened, due = case.day(480), min(10_000 * YUAN, case.traits.revenue // 240 // 10_000 * 10_000)
     line = case.line(case.party, opened=opened, instalment=due, balance=12 * due, principal=30 * due)
-    case.add(
-        "line_flows",
-        case.party.id,
-        line_id=line["line_id"],
-        kind="drawdown",
-        account_id=case.account,
-        at=at(opened, 11),
-        seq=1,
-        amount=line["principal"],
-    )
+    draw_down(case, line, at(opened, 11))
     for number, month in enumerate(_months(first, case.last_day)):
         when = at(month + timedelta(days=20), 8, number)
         if first <= when.date() <= case.last_day:

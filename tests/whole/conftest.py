@@ -7,16 +7,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from engine.graph.connection import Graph, server_address
+from engine.graph.connection import Graph
 from engine.settings import Settings
-from tests.conftest import WIPE
+from tests.conftest import WIPE, variables_of
+from tests.intake.conftest import own_store
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class Portfolio:
     @property
     def truth(self) -> dict[str, Any]:
         return YAML(typ="safe").load((self.folder / "truth.yaml").read_text(encoding="utf-8"))["applications"]
+
+    def planted_loops(self) -> tuple[str, list[str]]:
+        """The decision about the first firm with planted loops, and their transfers."""
+        hits = ((name, one["indicators"].get("closed_loop", {})) for name, one in sorted(self.truth.items()))
+        name, evidence = next(
+            (name, hit["evidence"]) for name, hit in hits if hit.get("evidence") and hit["state"] == "hit"
+        )
+        return next(line["decision_id"] for line in self.lines if line["application_id"] == name), evidence
 
     def loangraph(self, *arguments: str, status: int = 0) -> str:
         """What a command prints; it must end with this status."""
@@ -64,21 +73,8 @@ def portfolio(
     home = tmp_path_factory.mktemp("whole")
     folder = home / "portfolio"
     generate(folder, *((300, 100_000, 7) if proving else (40, 9_000, 12)))
-    address = server_address(server)
-    environment = {
-        "LOANGRAPH_HOME": str(home),
-        "LOANGRAPH_NEO4J_URI": address.uri,
-        "LOANGRAPH_NEO4J_USER": address.user,
-        "LOANGRAPH_NEO4J_PASSWORD": address.password,
-    }
-    settings = replace(
-        server,
-        home=home,
-        store_url=f"sqlite:///{home / 'identity.sqlite'}",
-        neo4j_uri=address.uri,
-        neo4j_user=address.user,
-        neo4j_password=address.password,
-    )
+    settings = own_store(server, home)
+    environment = variables_of(settings)
     graph.alone(WIPE)
     loaded = run(environment, "load", str(folder), "--json")
     assert loaded.returncode == 0, loaded.stderr

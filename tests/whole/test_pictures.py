@@ -40,17 +40,11 @@ def test_the_evidence_of_decisions_redraws(portfolio: Portfolio, graph: Graph, p
 
 
 def test_a_person_draws_a_hit(portfolio: Portfolio, tmp_path: Path) -> None:
-    name, planted = next(
-        (name, one["indicators"]["closed_loop"])
-        for name, one in sorted(portfolio.truth.items())
-        if one["indicators"].get("closed_loop", {}).get("evidence")
-        and one["indicators"]["closed_loop"]["state"] == "hit"
-    )
-    decision = next(line["decision_id"] for line in portfolio.lines if line["application_id"] == name)
+    decision, evidence = portfolio.planted_loops()
     file = tmp_path / "loop.svg"
     told = json.loads(portfolio.loangraph("picture", decision, "LP01", "--out", str(file), "--json"))
     assert told["connected"] and told["missing"] == []
-    assert {one["id"] for one in told["links"] if one["evidence"]} == set(planted["evidence"])
+    assert {one["id"] for one in told["links"] if one["evidence"]} == set(evidence)
     shown = json.loads(portfolio.loangraph("show", decision, "--json"))["decision"]["applicant"]
     words = "".join(ElementTree.fromstring(file.read_text("utf-8")).itertext())
     assert f"Company {shown}" in words

@@ -69,15 +69,9 @@ def test_the_nodes_of_a_decision_copy_its_record(portfolio: Portfolio, graph: Gr
 
 
 def test_a_chain_ends_at_the_transfers_that_were_planted(portfolio: Portfolio) -> None:
-    name, planted = next(
-        (name, one["indicators"]["closed_loop"])
-        for name, one in sorted(portfolio.truth.items())
-        if one["indicators"].get("closed_loop", {}).get("evidence")
-        and one["indicators"]["closed_loop"]["state"] == "hit"
-    )
-    decision = next(line["decision_id"] for line in portfolio.lines if line["application_id"] == name)
+    decision, evidence = portfolio.planted_loops()
     shown = portfolio.loangraph("show", decision, "--json")
-    for transfer in planted["evidence"]:
+    for transfer in evidence:
         assert f'"{transfer}"' in shown
 
 

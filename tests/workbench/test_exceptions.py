@@ -21,7 +21,7 @@ from engine.intake.load import load_folder
 from engine.intake.store import TOKEN
 from engine.keys import KeyStore, Role
 from engine.settings import ROOT, Settings
-from tests.conftest import WIPE
+from tests.conftest import WIPE, variables_of
 from tests.intake.conftest import own_store
 from tests.intake.folders import DAY, consents, sound, write_folder
 from tests.workbench.conftest import Edited
@@ -45,11 +45,7 @@ class Register:
     def run(self, *arguments: str, now: str = NOW, key: str | None = None) -> subprocess.CompletedProcess[str]:
         environment = {
             **os.environ,
-            "LOANGRAPH_HOME": str(self.settings.home),
-            "LOANGRAPH_STORE_URL": self.settings.store_url,
-            "LOANGRAPH_NEO4J_URI": self.settings.neo4j_uri,
-            "LOANGRAPH_NEO4J_USER": self.settings.neo4j_user,
-            "LOANGRAPH_NEO4J_PASSWORD": self.settings.neo4j_password,
+            **variables_of(self.settings),
             "LOANGRAPH_KEY": self.key if key is None else key,
             "LOANGRAPH_NOW": now,
         }

@@ -22,6 +22,7 @@ from engine.graph.connection import Graph
 from engine.intake.load import load_folder
 from engine.keys import KeyStore, Role
 from engine.settings import ROOT, Settings
+from tests.conftest import variables_of
 from tests.intake.conftest import own_store
 from tests.intake.folders import sound, write_folder
 
@@ -45,11 +46,7 @@ class Bench:
     def run(self, *arguments: str, key: str = "") -> subprocess.CompletedProcess[str]:
         environment = {
             **os.environ,
-            "LOANGRAPH_HOME": str(self.settings.home),
-            "LOANGRAPH_STORE_URL": self.settings.store_url,
-            "LOANGRAPH_NEO4J_URI": self.settings.neo4j_uri,
-            "LOANGRAPH_NEO4J_USER": self.settings.neo4j_user,
-            "LOANGRAPH_NEO4J_PASSWORD": self.settings.neo4j_password,
+            **variables_of(self.settings),
             "LOANGRAPH_KEY": key,
         }
         command = [sys.executable, "-m", "engine", *arguments]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from seed.portfolio.case import Case
-from seed.portfolio.ledger import Party
+from seed.portfolio.ledger import Party, Payment
 
 OUR_BANK = "B01"
 CLASSES = ("normal", "special_mention", "substandard", "doubtful", "loss")
@@ -54,3 +54,20 @@ def _searches(case: Case, subject: Party) -> list[tuple[str, date, str]]:
     asked = case.rng.sample(case.world.banks, case.rng.randint(0, 2))
     months = [(lender.id, case.day(case.rng.randint(7, 170)), "loan_approval") for lender in asked]
     return [*after_loan, *months, (OUR_BANK, case.day(6), "loan_approval")]
+
+
+def draw_down(
+    case: Case, line: dict[str, Any], when: datetime, *, account: str | None = None, paid: Payment | None = None
+) -> None:
+    """The whole of a line was paid out, to the applicant's account unless another is named; paid: by this payment."""
+    case.add(
+        "line_flows",
+        case.party.id,
+        line_id=line["line_id"],
+        kind="drawdown",
+        account_id=account or case.account,
+        transfer_id=paid,
+        at=when,
+        seq=1,
+        amount=line["principal"],
+    )

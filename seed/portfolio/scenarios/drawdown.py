@@ -10,6 +10,7 @@ from seed.portfolio.bounds import TRACE_SHARE, TRACED, YUAN
 from seed.portfolio.bounds import share as share_of
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import Party, Payment
+from seed.portfolio.paperwork.bureau import draw_down
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios.persons import group_firm
 from seed.portfolio.shape import MEDIUM, Shape
@@ -27,17 +28,7 @@ def draw(case: Case, when: datetime, amount: int = DRAWN, account: str | None = 
     due = {"principal": amount, "balance": 60_000 * YUAN, "instalment": 3_000 * YUAN}
     line = case.line(case.party, opened=when.date(), **due)
     paid = None if account else case.receive(case.world.banks[0], amount, when, kind="loan", nature="loan")
-    case.add(
-        "line_flows",
-        case.party.id,
-        line_id=line["line_id"],
-        kind="drawdown",
-        account_id=account or case.account,
-        transfer_id=paid,
-        at=when,
-        seq=1,
-        amount=amount,
-    )
+    draw_down(case, line, when, account=account, paid=paid)
     return when
 
 

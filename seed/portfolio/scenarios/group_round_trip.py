@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from seed.portfolio.bounds import DIVERTED, TRIP_AMOUNT, TRIP_WINDOW, YUAN
 from seed.portfolio.case import Case
 from seed.portfolio.ledger import Party, Payment
+from seed.portfolio.paperwork.bureau import draw_down
 from seed.portfolio.planting import scenario
 from seed.portfolio.scenarios.persons import former_representative, group_firm
 from seed.portfolio.shape import MEDIUM, Shape
@@ -162,17 +163,7 @@ def drawn(case: Case, when: datetime) -> None:
     lender = case.world.hubs["lender"]
     line = case.line(case.party, opened=when.date(), principal=LENT, balance=LENT)
     paid = case.receive(lender, LENT, when, kind="loan", nature="loan")
-    case.add(
-        "line_flows",
-        case.party.id,
-        line_id=line["line_id"],
-        kind="drawdown",
-        account_id=case.account,
-        transfer_id=paid,
-        at=when,
-        seq=1,
-        amount=LENT,
-    )
+    draw_down(case, line, when, paid=paid)
 
 
 DRAWN = Shape(revenue=MEDIUM, debts=False)

@@ -259,7 +259,7 @@ def burdened_guarantor(case: Case) -> None:
     """Rich enough, but another guarantee takes one cent too much of it."""
     guarantor = _guarantor(case)
     vouch(case, guarantor, case.firm(), SIZE)
-    case.guarantee_by(guarantor, net_assets=case.request + SIZE - 1, others=SIZE)
+    case.guarantee_by(guarantor, net_assets=case.request + SIZE - 1)
 
 
 @scenario("insufficient_security.near_other_guarantees", "security", shape=GUARANTEED)
@@ -267,7 +267,7 @@ def lightly_burdened(case: Case) -> None:
     """What the other guarantee leaves is exactly the request."""
     guarantor = _guarantor(case)
     vouch(case, guarantor, case.firm(), SIZE)
-    case.guarantee_by(guarantor, net_assets=case.request + SIZE, others=SIZE)
+    case.guarantee_by(guarantor, net_assets=case.request + SIZE)
 
 
 @scenario("insufficient_security.hit_amount", "security", shape=GUARANTEED)
@@ -313,4 +313,3 @@ def no_guarantor(case: Case) -> None:
 def guarantee_ended(case: Case) -> None:
     """The guarantee ended on the day before the application."""
     case.guarantee_by(_guarantor(case), from_=date(2025, 1, 1), to=case.day(1))
-    case.security_guarantees = 0

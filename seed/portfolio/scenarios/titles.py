@@ -75,7 +75,6 @@ def guaranteed(case: Case) -> None:
     """A guaranteed loan whose guarantee ended yesterday, and a sealed home: high, since a home is not asked for."""
     flawed = home(case, sealed=True)["collateral_id"]
     case.guarantee_by(case.firm(), from_=case.day(300), to=case.day(1))
-    case.security_guarantees = 0
     case.hit("flawed_title", "high", [flawed], flawed=1)
 
 
