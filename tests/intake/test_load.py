@@ -143,7 +143,7 @@ def test_statements_find_what_they_write_to_by_index(graph: Graph) -> None:
     from engine.settings import ROOT
 
     given = {"rows": [], "ids": [], "batch": "", "load": 1, "now": "", "position": 1, "fingerprint": ""}
-    # Samples of an index lag behind what tests delete and create; by stale ones a scan of an "empty" index costs nothing.
+    # Samples of an index lag behind what tests delete and create; by stale ones a scan of an "empty" index is free.
     graph.alone("CALL db.prepareForReplanning(60)")
     for path in sorted((ROOT / "cypher" / "intake").rglob("*.cypher")):
         with graph.driver.session() as session:
