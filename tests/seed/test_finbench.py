@@ -10,6 +10,7 @@ import csv
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from engine.intake.store import IdentityStore
 from engine.measures.runs import make_missing
 from engine.measures.scan import scan
 from engine.settings import ROOT, Settings
+from engine.strict_yaml import read_yaml
+from engine.workbench.alarms import of_portfolio
+from engine.workbench.portfolio import open_portfolio
 from seed.canonical import canonical
 from seed.finbench import COLUMNS, cents, convert, day, main, ratio
 from tests.conftest import WIPE
@@ -282,3 +286,17 @@ def test_every_application_has_an_outcome_and_its_gaps_named_and_replays(
         assert {line["outcome"] for line in lines} <= {"cannot_conclude", "graded"}
         assert all(line["gaps"] and all(gap["words"]["zh"] for gap in line["gaps"]) for line in lines)
         assert [replay(graph, line["decision_id"], catalogues) for line in lines] == [[]] * len(lines)
+
+
+@sample
+def test_every_ceiling_that_finbench_passes_is_listed_with_the_reason(
+    loaded: tuple[Settings, Report], proving: bool
+) -> None:
+    reasons = read_yaml((ROOT / "seed/finbench_alarms.yaml").read_text("utf-8"), "seed/finbench_alarms.yaml").value
+    assert all(isinstance(reason, str) and reason.endswith(".") for reason in reasons.values())
+    if not proving:
+        pytest.skip("judges all 1,141 applications; `make prove` runs it")
+    with open_graph(loaded[0]) as graph, open_portfolio(graph, loaded[0]) as portfolio:
+        make_missing(graph, sorted(set(application_ids(graph).values())), Console(stderr=True))
+        found = of_portfolio(portfolio, read_catalogue(), "finbench", date(2026, 1, 1))
+    assert set(found["passed"]) == set(reasons)
