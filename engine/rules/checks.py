@@ -11,6 +11,7 @@ from engine.errors import CatalogueError
 from engine.rules.model import (
     ENGINE_VALUES,
     GRADES,
+    REVIEW_VALUES,
     SEVERITIES,
     Alarmed,
     Comparison,
@@ -43,19 +44,21 @@ def check_names(
         before = len(gathering.errors)
         for leaf in leaves(rule.when):
             with gathering.each():
-                _check_leaf(leaf, book, parameters, declared)
+                _check_leaf(rule, leaf, book, parameters, declared)
         if declared is not None and rule.kind == "signal" and len(gathering.errors) == before:
             with gathering.each():
                 _check_family(rule, declared)
 
 
 def _check_leaf(
+    rule: Rule,
     leaf: Comparison | Holds | Alarmed,
     book: RuleBook,
     parameters: Mapping[str, Parameter],
     declared: Mapping[str, Declared] | None,
 ) -> None:
     if isinstance(leaf, Comparison):
+        _refuse_chance(rule, leaf)
         _check_test(leaf, parameters, declared)
     elif isinstance(leaf, Alarmed):
         _known("indicator with signals", leaf.indicator, book.indicators, leaf.place)
@@ -63,14 +66,26 @@ def _check_leaf(
         _known(leaf.kind, leaf.rule, book.signals if leaf.kind == "signal" else book.findings, leaf.place)
 
 
+def _refuse_chance(rule: Rule, test: Comparison) -> None:
+    if test.value in REVIEW_VALUES and rule.kind != "review":
+        raise CatalogueError(
+            "RUL011",
+            f"`{test.value}` may not stand here: it says nothing about the applicant",
+            place=test.place,
+            expected="a value that was measured",
+            next_move="only what is under `review` in rules/grade.yaml may read it",
+        )
+
+
 def check_trials(
     signals: Mapping[str, Rule],
     findings: Mapping[str, Rule],
+    others: Iterable[Rule],
     declared: Mapping[str, Declared] | None,
     gathering: Gathering,
 ) -> None:
     """What is on trial decides nothing: whatever rests on it is on trial too; RUL014, once for a rule and a ground."""
-    for rule in (*signals.values(), *findings.values()):
+    for rule in (*signals.values(), *findings.values(), *others):
         if not rule.trial:
             grounds = {
                 _on_trial(leaf, signals, findings, declared or {}): leaf for leaf in reversed([*leaves(rule.when)])
@@ -148,9 +163,10 @@ def _check_test(test: Comparison, parameters: Mapping[str, Parameter], declared:
 
 def _unit(test: Comparison, declared: Mapping[str, Declared] | None) -> str:
     """The declared unit of the value, "" where nothing is declared."""
-    if test.subject == "data":
-        _known("value", test.value, ENGINE_VALUES, test.place)
-        return ENGINE_VALUES[test.value]
+    counted = {**ENGINE_VALUES, **REVIEW_VALUES}
+    if test.subject in {value.partition(".")[0] for value in counted}:
+        _known("value", test.value, counted, test.place)
+        return counted[test.value]
     if declared is None:
         return ""
     _known("indicator or definition", test.subject, declared, test.place)
@@ -160,7 +176,7 @@ def _unit(test: Comparison, declared: Mapping[str, Declared] | None) -> str:
 
 
 def _check_family(rule: Rule, declared: Mapping[str, Declared]) -> None:
-    family = declared[rule.indicator].family
+    family = declared[rule.indicator].family if rule.indicator in declared else ""
     if not family:
         raise CatalogueError(
             "RUL010",
@@ -190,13 +206,12 @@ def check_grading(document: Document, book: RuleBook, gathering: Gathering) -> N
     for id in grading.once:
         with gathering.each():
             _check_once(document, book, id)
-    for review in grading.reviews.values():
-        place = document.place("review", review.id, "when", review.kind)
+    for cause in (cause for review in grading.reviews.values() for cause in review.causes):
         with gathering.each():
-            if review.kind == "finding":
-                _known("finding", review.value, book.findings, place)
-            if review.kind == "decisive":
-                _known("indicator with signals", review.value, book.indicators, place)
+            if cause.kind == "finding":
+                _known("finding", cause.value, book.findings, cause.place)
+            if cause.kind == "decisive":
+                _known("indicator with signals", cause.value, book.indicators, cause.place)
 
 
 def _check_bands(document: Document, grading: Grading) -> None:

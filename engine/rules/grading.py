@@ -10,7 +10,7 @@ from typing import Any
 from engine.rules.model import GRADES, SEVERITIES, CountedFloor, Grading, Rule, RuleBook
 
 Grounds = Mapping[str, set[str]]
-"""Firing (`signal:…`, `finding:…`, `floor:…`, `stop:…`, `mitigant:…`, `gap:…`) → the values and firings it rests on."""
+"""Firing (`signal:…`, `finding:…`, `stop:…` and so on) → the values and firings it rests on."""
 
 HIGH = SEVERITIES.index("high")
 
@@ -53,7 +53,7 @@ def conclude(
         "mitigants": mitigants,
         "mitigated": verdict.mitigated,
         "decisive": decisive,
-        "review": _reviews(book, verdict, stops, findings, decisive),
+        "review": _reviews(book, certain, verdict, stops, findings, decisive),
         "firings": _firings(certain, floors),
     }
 
@@ -257,23 +257,34 @@ def _best(scores: Iterable[_Score]) -> dict[tuple[str, str], int]:
 
 
 def _reviews(
-    book: RuleBook, verdict: _Verdict, stops: Collection[str], findings: Collection[str], decisive: Iterable[str]
+    book: RuleBook,
+    certain: Grounds,
+    verdict: _Verdict,
+    stops: Collection[str],
+    findings: Collection[str],
+    decisive: Iterable[str],
 ) -> list[str]:
     rank = -1 if verdict.grade is None else GRADES.index(verdict.grade)
     indicators = {book.signals[id].indicator for id in decisive}
     holds = {
         "grade_at_least": lambda value: rank >= GRADES.index(value),
+        "grade_at_most": lambda value: 0 <= rank <= GRADES.index(value),
         "outcome": lambda value: verdict.outcome == value,
         "hard_stop": lambda _: bool(stops),
         "finding": lambda value: value in findings,
         "decisive": lambda value: value in indicators,
     }
-    return sorted(review.id for review in book.grading.reviews.values() if holds[review.kind](review.value))
+    return sorted(
+        review.id
+        for review in book.grading.reviews.values()
+        if all(holds[cause.kind](cause.value) for cause in review.causes)
+        and (review.test is None or f"review:{review.id}" in certain)
+    )
 
 
 def _firings(certain: Grounds, floors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Every firing with its grounds, in the order of ids; gaps are told apart, under `cannot_conclude`."""
-    grounds = {action: sorted(found) for action, found in certain.items() if not action.startswith("gap:")}
+    """Every firing with its grounds, in the order of ids; gaps and reviews are told apart, under their own keys."""
+    grounds = {action: sorted(found) for action, found in certain.items() if not action.startswith(("gap:", "review:"))}
     grounds |= {f"floor:{floor['rule']}": floor["because"] for floor in floors}
     return [
         {"id": action, "rule": action.partition(":")[2], "kind": action.partition(":")[0], "because": because}

@@ -107,10 +107,11 @@ class Gap(Strict):
     when: dict[str, Any]
 
 
-class Cause(Strict):
-    """Why a person must look; exactly one key."""
+class CauseRule(Strict):
+    """What a review asks of the outcome; exactly one key."""
 
     grade_at_least: GradeName | None = None
+    grade_at_most: GradeName | None = None
     outcome: Literal["cannot_conclude", "stopped"] | None = None
     hard_stop: Literal[True] | None = None
     finding: Id | None = None
@@ -118,10 +119,10 @@ class Cause(Strict):
 
 
 class ReviewRule(Strict):
-    """An entry under `review`."""
+    """An entry under `review`: a cause, a test of values, or `all` of several."""
 
     title: Words
-    when: Cause
+    when: dict[str, Any]
 
 
 class Points(Strict):

@@ -13,7 +13,7 @@ from ruamel.yaml.compat import StringIO
 from engine.catalogue.parameters import Parameter, read_parameters
 from engine.rules.book import RuleBook, read_rules
 from engine.rules.facts import LARGEST
-from engine.rules.model import SEVERITIES
+from engine.rules.model import GRADES, REVIEW_VALUES, SEVERITIES
 from engine.strict_yaml import read_yaml
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -69,6 +69,7 @@ def random_files(random: Random) -> dict[str, str]:
         }
         for number in range(6)
     }
+    parameters["share"] = {**parameters["p0"], "unit": "ppm"}
     files = {f"rules/signals/{family}.yaml": rules for family, rules in families.items()}
     files |= {"rules/findings.yaml": findings, "rules/grade.yaml": _grade(random, indicators, list(findings))}
     files |= {"rules/parameters/made_up.yaml": parameters}
@@ -99,6 +100,8 @@ def random_facts(random: Random, book: RuleBook, parameters: dict[str, int]) -> 
     unknown: dict[str, str] = {}
     for value, kind in book.reads.items():
         if value.partition(".")[0] in aside:
+            continue
+        if value in REVIEW_VALUES and random.random() < 0.3:
             continue
         if value.startswith("data."):
             values[value] = random.choice([0, 0, 0, 0, 0, 0, 0, 1])
@@ -199,6 +202,15 @@ def _grade(random: Random, indicators: dict[str, str], findings: list[str]) -> d
                 "stop": {"hard_stop": True},
                 **{f"on_{id}": {"finding": id} for id in findings[:2]},
                 **{f"by_{id}": {"decisive": id} for id in indicators},
+                "first": {"value": "version.cases_before", "below": {"parameter": "p0"}},
+                "drawn": {
+                    "all": [
+                        {random.choice(["grade_at_most", "grade_at_least"]): random.choice(GRADES)},
+                        {"value": "sample.draw", "below": {"parameter": "share"}},
+                        *([{"hard_stop": True}] if random.random() < 0.3 else []),
+                        _condition(random, lambda: _test(random, random.choice(list(indicators))), 1),
+                    ]
+                },
             }.items()
         },
     }

@@ -9,7 +9,7 @@ import pytest
 from engine.errors import CatalogueError
 from engine.rules.book import Declared, read_rules
 from engine.rules.codes import CODES
-from engine.rules.model import AllOf, AnyOf, Comparison, Holds
+from engine.rules.model import AllOf, AnyOf, Cause, Comparison, Holds
 from tests.rules.books import GOLDEN, parameters_of, rule_files
 
 ALPHA, FINDINGS, GRADE = "rules/signals/alpha.yaml", "rules/findings.yaml", "rules/grade.yaml"
@@ -58,6 +58,8 @@ def test_the_made_up_book_is_read(files: dict[str, str]) -> None:
         )
     )
     assert book.findings["chained"].when.parts[0] == Holds("finding", "pair")  # type: ignore[union-attr]
+    assert book.grading.reviews["drawn"].causes == (Cause("grade_at_most", "R2"),)
+    assert book.grading.reviews["drawn"].test.when == Comparison("sample.draw", "below", "half")  # type: ignore[union-attr]
     assert parameters_of(files)["three"].on(date(2027, 1, 1)).value == 5  # type: ignore[union-attr]
 
 
@@ -110,6 +112,15 @@ BROKEN = [
     (GRADE, "{decisive: b3}", "{decisive: b9}", "RUL005", "decisive: b9", "`b9`"),
     (GRADE, "{finding: pair}", "{finding: pairs}", "RUL005", "finding: pairs", "did you mean `pair`?"),
     (GRADE, "{hard_stop: true}", "{hard_stop: true, finding: pair}", "RUL002", "when: {hard_stop", "2 causes"),
+    (GRADE, "{grade_at_most: R2}", "{grade_at_best: R2}", "YML004", "grade_at_best", "grade_at_"),
+    (GRADE, "{grade_at_most: R2}", "{grade_at_most: R6}", "YML006", "grade_at_most: R6", "'R5'"),
+    (GRADE, "{grade_at_most: R2}", "{}", "RUL002", "{}, {value: sample", "0 causes"),
+    (GRADE, "when: {hard_stop: true}", "when: {all: []}", "RUL002", "all: []", "`all` of nothing"),
+    (GRADE, "when: {hard_stop: true}", "when: {any: [{hard_stop: true}]}", "RUL002", "hard_stop: true}]", "condition"),
+    (GRADE, "{value: sample.draw,", "{value: sample.drawn,", "RUL005", "value: sample.drawn", "`sample.draw`?"),
+    (GRADE, "{parameter: half}}]}}", "{parameter: three}}]}}", "RUL006", "value: sample.draw", "`three` in count"),
+    (GRADE, "{value: payer.good, is: true}", "{value: sample.draw, below: 1}", "RUL011", "value: sample", "`review`"),
+    (FINDINGS, "{indicator: a4}", "{value: version.cases_before, below: 1}", "RUL011", "value: version", "`review`"),
     (GRADE, "  one_high:", "  pair:", "RUL008", "pair:", FINDINGS),
     (GRADE, "{value: payer.good, is: true}", "{finding: pair}", "RUL011", "finding: pair", "may not stand here"),
     (GRADE, "{value: data.unasked_sources", "{value: data.unasked_source", "RUL005", "value: data", "sources`?"),
