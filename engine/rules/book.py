@@ -144,8 +144,17 @@ def _finding(document: Document, id: str, raw: Any, taken: Mapping[str, Rule]) -
     when = read_condition(document, entry.when, (id, "when"), allowed=("value", "signal", "indicator", "finding"))
     place = document.place(id)
     _refuse_doubled(id, place, taken)
-    title, why = entry.title.model_dump(), entry.why.model_dump()
-    return Rule(id, "finding", title, why, when, place, floor=entry.then.floor or "", trial=entry.trial)
+    return Rule(
+        id=id,
+        kind="finding",
+        title=entry.title.model_dump(),
+        why=entry.why.model_dump(),
+        when=when,
+        place=place,
+        floor=entry.then.floor or "",
+        trial=entry.trial,
+        shows={value: document.place(id, "shows", index) for index, value in enumerate(entry.shows)},
+    )
 
 
 def _refuse_doubled(id: str, place: str, taken: Mapping[str, Rule]) -> None:

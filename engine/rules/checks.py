@@ -45,9 +45,18 @@ def check_names(
         for leaf in leaves(rule.when):
             with gathering.each():
                 _check_leaf(rule, leaf, book, parameters, declared)
+        for value, place in rule.shows.items():
+            with gathering.each():
+                _check_shown(value, place, declared)
         if declared is not None and rule.kind == "signal" and len(gathering.errors) == before:
             with gathering.each():
                 _check_family(rule, declared)
+
+
+def _check_shown(value: str, place: str, declared: Mapping[str, Declared] | None) -> None:
+    if declared is not None:
+        told = [f"{subject}.{name}" for subject, one in declared.items() for name in one.values]
+        _known("value", value, [*told, *ENGINE_VALUES], place)
 
 
 def _check_leaf(

@@ -90,6 +90,7 @@ class Rule:
     """One rule; `kind` is signal, finding, mitigant, gap (a reason why no grade can be given) or review (its values).
 
     severity, indicator and family stand only in a signal; floor is a grade or "". trial: shown, and decides nothing.
+    shows: values that are told with a finding and on which nothing of it rests, each with its place.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Rule:
     family: str = ""
     floor: str = ""
     trial: bool = False
+    shows: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ SeverityName = Literal["noted", "low", "medium", "high", "stop"]
 FloorGrade = Literal["R2", "R3", "R4", "R5"]
 GradeName = Literal["R1", "R2", "R3", "R4", "R5"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 
 
 class Signals(Strict):
@@ -40,12 +41,13 @@ class Finds(Strict):
 
 
 class FindingRule(Strict):
-    """An entry of findings.yaml; on trial it is shown and decides nothing."""
+    """An entry of findings.yaml; on trial it is shown and decides nothing. shows: values that are told with it."""
 
     trial: bool = False
     title: Words
     why: Words
     when: dict[str, Any]
+    shows: list[ValueName] = Field(default=[])
     then: Finds
 
 

@@ -168,6 +168,9 @@ def _asked(catalogue: Catalogue, review: Review) -> Iterator[str]:
 
 
 def _tests(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    for value in rule.shows:
+        subject = value.partition(".")[0]
+        yield f"{'indicator' if subject in catalogue.indicators else 'definition'}:{subject}"
     for leaf in leaves(rule.when):
         if isinstance(leaf, Comparison):
             if leaf.parameter:

@@ -46,6 +46,7 @@ def refused(files: dict[str, str], declared: dict[str, Declared] | None = None) 
 def test_the_made_up_book_is_read(files: dict[str, str]) -> None:
     book = read_rules(files, DECLARED)
     assert book.indicators["b4"] == "beta"
+    assert list(book.findings["pair"].shows) == ["b3.n"]
     assert book.reads["a4.shown"] == "boolean"
     assert book.reads["data.unasked_sources"] == "number"
     assert book.parameters == ("half", "three", "two")
@@ -98,6 +99,7 @@ BROKEN = [
     (FINDINGS, "{indicator: a1, ", "{indicator: a0, ", "RUL005", "indicator: a0", "`a0`"),
     (FINDINGS, "{signal: b2_medium}", "{signal: b2_medum}", "RUL005", "signal: b2", "did you mean `b2_medium`?"),
     (FINDINGS, "{finding: shown}", "{finding: show}", "RUL005", "finding: show}", "did you mean `shown`?"),
+    (FINDINGS, "shows: [b3.n]", "shows: [b3n]", "YML006", "b3n]", "b3n"),
     (FINDINGS, "when: {indicator: a4}", "when: {finding: chained}", "RUL009", "shown:", "`chained`"),
     (FINDINGS, "pair:", "a1_low:", "RUL008", "a1_low:", ALPHA),
     (FINDINGS, "{finding: true, floor: R5}", "{finding: false, floor: R5}", "YML006", "finding: false", "True"),
@@ -162,6 +164,12 @@ def test_a_rule_that_does_not_fit_what_a_query_declares_is_refused(
     error = refused(files, {**DECLARED, subject: declared})
     assert error.code == code
     assert said in str(error)
+
+
+def test_a_finding_that_shows_what_nobody_declares_is_refused_at_its_place(files: dict[str, str]) -> None:
+    files[FINDINGS] = files[FINDINGS].replace("shows: [b3.n]", "shows: [b3.n, b3.m]")
+    error = refused(files, DECLARED)
+    assert (error.code, error.place) == ("RUL005", f"{FINDINGS}:{place_of(files[FINDINGS], 'b3.m')}")
 
 
 def test_a_rule_over_a_query_that_does_not_exist_is_refused(files: dict[str, str]) -> None:
