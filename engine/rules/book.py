@@ -16,7 +16,7 @@ from engine.errors import CatalogueError
 from engine.rules import shapes
 from engine.rules.checks import Declared, check_grading, check_names, check_trials
 from engine.rules.conditions import read_condition
-from engine.rules.model import GRADES, Comparison, CountedFloor, Grading, Holds, Rule, RuleBook, leaves
+from engine.rules.model import GRADES, Comparison, CountedFloor, Grading, Holds, Once, Rule, RuleBook, leaves
 from engine.rules.reviews import read_review
 from engine.strict_yaml import Document, Gathering, fit, read_yaml
 
@@ -51,7 +51,7 @@ def read_rules(files: Mapping[str, str], declared: Mapping[str, Declared] | None
     tried = _book(signals, _ordered(findings), grading, titles)
     check_names(tried, _parameters(files), declared, gathering)
     deciding = _book(_deciding(tried.signals), _deciding(tried.findings), grading, titles)
-    check_grading(grade_file, deciding, gathering)
+    check_grading(grade_file, deciding, declared, gathering)
     gathering.end()
     on_trial = len(tried.signals) + len(tried.findings) > len(deciding.signals) + len(deciding.findings)
     return replace(deciding, tried=tried) if on_trial else deciding
@@ -193,7 +193,7 @@ def _grading(document: Document, taken: Mapping[str, Rule], gathering: Gathering
         total_maximum=read.total_maximum,
         bands={grade: (getattr(bands, grade).begins, getattr(bands, grade).ends) for grade in GRADES},
         floors={id: _counted_floor(id, floor) for id, floor in read.floors.items()},
-        once={id: tuple(group.indicators) for id, group in read.once.items()},
+        once={id: Once(tuple(group.indicators), group.by or "") for id, group in read.once.items()},
         mitigants=_each(read.mitigants, lambda id, mitigant: _mitigant(document, id, mitigant), gathering),
         gaps=gaps,
         unknown_stop=unknown_stop,

@@ -17,11 +17,12 @@ from engine.rules.model import (
     Comparison,
     Grading,
     Holds,
+    Once,
     Rule,
     RuleBook,
     leaves,
 )
-from engine.strict_yaml import Document, Gathering, did_you_mean
+from engine.strict_yaml import Document, Gathering, Path, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,9 @@ def _check_family(rule: Rule, declared: Mapping[str, Declared]) -> None:
         )
 
 
-def check_grading(document: Document, book: RuleBook, gathering: Gathering) -> None:
+def check_grading(
+    document: Document, book: RuleBook, declared: Mapping[str, Declared] | None, gathering: Gathering
+) -> None:
     """Points rise, bands touch, and what grade.yaml names is there; RUL005, RUL008, RUL010, RUL012."""
     grading = book.grading
     points = [grading.points[severity] for severity in SEVERITIES]
@@ -215,6 +218,8 @@ def check_grading(document: Document, book: RuleBook, gathering: Gathering) -> N
     for id in grading.once:
         with gathering.each():
             _check_once(document, book, id)
+        with gathering.each():
+            _check_by(document, book.grading.once[id], ("once", id, "by"), declared)
     for cause in (cause for review in grading.reviews.values() for cause in review.causes):
         with gathering.each():
             if cause.kind == "finding":
@@ -244,11 +249,26 @@ def _check_bands(document: Document, grading: Grading) -> None:
         )
 
 
+def _check_by(document: Document, once: Once, path: Path, declared: Mapping[str, Declared] | None) -> None:
+    """By what a group is told apart: a value of each, and a text."""
+    for indicator in once.indicators if once.by and declared is not None else ():
+        values = declared[indicator].values if declared and indicator in declared else {}
+        _known("value", f"{indicator}.{once.by}", [f"{indicator}.{name}" for name in values], document.place(*path))
+        if values[once.by] != "text":
+            raise CatalogueError(
+                "RUL006",
+                f"`{indicator}.{once.by}` has the unit {values[once.by]}",
+                place=document.place(*path),
+                expected="a text that tells one case from another",
+            )
+
+
 def _check_once(document: Document, book: RuleBook, id: str) -> None:
-    place, group = document.place("once", id), book.grading.once[id]
+    place, group = document.place("once", id), book.grading.once[id].indicators
     for indicator in group:
         _known("indicator with signals", indicator, book.indicators, place)
-    others = {indicator for other, members in book.grading.once.items() if other != id for indicator in members}
+    groups = book.grading.once.items()
+    others = {indicator for other, joined in groups if other != id for indicator in joined.indicators}
     if others & set(group) or len(set(group)) < len(group):
         raise CatalogueError("RUL008", f"an indicator of `{id}` is named twice", place=place, expected="one group")
     if len({book.indicators[indicator] for indicator in group}) > 1:

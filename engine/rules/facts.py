@@ -25,13 +25,16 @@ def check_facts(book: RuleBook, facts: Mapping[str, Any]) -> None:
 
     facts: values {"closed_loop.loops": 3}, unknown {value: reason code}, not_applicable [indicator or definition],
     parameters {name: number}. What no rule reads may be there and is not looked at; what only a review reads may be
-    absent.
+    absent, and so may what tells the members of a once-group apart.
     """
     if set(facts) != set(KEYS):
         raise EngineError("ENG101", f"facts with the keys {sorted(facts)}", expected=", ".join(KEYS))
     aside = set(facts["not_applicable"])
     for value, kind in book.reads.items():
         _check_value(facts, value, kind, aside)
+    for once in book.grading.once.values():
+        for indicator in once.indicators if once.by else ():
+            _check_text(facts["values"], f"{indicator}.{once.by}")
     for parameter in book.parameters:
         _check_number(facts["parameters"], parameter, "a parameter in force")
 
@@ -53,6 +56,11 @@ def _check_value(facts: Mapping[str, Any], value: str, kind: str, aside: set[str
         raise EngineError("ENG103", f"`{value}` is {facts['values'][value]!r}", expected="true or false")
     if places[0] and kind == "number":
         _check_number(facts["values"], value, "a value")
+
+
+def _check_text(values: Mapping[str, Any], name: str) -> None:
+    if name in values and type(values[name]) is not str:
+        raise EngineError("ENG103", f"`{name}` is {values[name]!r}", expected="a text")
 
 
 def _check_number(numbers: Mapping[str, Any], name: str, what: str) -> None:

@@ -15,26 +15,25 @@ Grounds = Mapping[str, set[str]]
 HIGH = SEVERITIES.index("high")
 
 
-def conclude(
-    book: RuleBook, not_applicable: Collection[str], certain: Grounds, possible: Collection[str]
-) -> dict[str, Any]:
+def conclude(book: RuleBook, facts: Mapping[str, Any], certain: Grounds, possible: Collection[str]) -> dict[str, Any]:
     """The result of an inference from what is certain, with its grounds, and what is possible."""
+    groups = _groups(book, facts["values"])
     signals = sorted((book.signals[id] for id in _ids("signal", certain)), key=lambda rule: rule.id)
     findings = sorted(_ids("finding", certain))
     worst = _worst(signals)
-    points = _points(book, worst)
+    points = _points(book, groups, worst)
     floors = _floors(book, certain, signals, worst)
     stops = sorted(_ids("stop", certain))
     gaps = _gaps(book, certain, possible)
     mitigants = sorted(_ids("mitigant", certain))
     may_improve = bool(mitigants) and max(worst.values(), default=0) < HIGH
     verdict = _verdict(book.grading, points["total"], floors, stops, gaps, may_improve)
-    decisive = _decisive(book, certain, signals, floors, stops, verdict)
+    decisive = _decisive(book, groups, certain, signals, floors, stops, verdict)
     return {
         "outcome": verdict.outcome,
         "grade": verdict.grade,
         "points": points,
-        "states": _states(book, not_applicable, certain, possible),
+        "states": _states(book, facts["not_applicable"], certain, possible),
         "signals": [
             {
                 "rule": rule.id,
@@ -87,16 +86,22 @@ def _worst(signals: Iterable[Rule]) -> dict[str, int]:
     return worst
 
 
-def _group_of(grading: Grading, indicator: str) -> str:
-    """What scores once: the once-group of an indicator, or the indicator itself."""
-    return next((f"once:{id}" for id, members in grading.once.items() if indicator in members), indicator)
+def _groups(book: RuleBook, values: Mapping[str, Any]) -> dict[str, str]:
+    """Indicator → what scores once: itself, its once-group, or those of the group that name the same as it does."""
+    groups = {indicator: indicator for indicator in book.indicators}
+    for id, once in book.grading.once.items():
+        for indicator in once.indicators:
+            named = values.get(f"{indicator}.{once.by}", "") if once.by else "all"
+            if named:
+                groups[indicator] = f"once:{id}:{named}"
+    return groups
 
 
-def _points(book: RuleBook, worst: Mapping[str, int]) -> dict[str, Any]:
+def _points(book: RuleBook, groups: Mapping[str, str], worst: Mapping[str, int]) -> dict[str, Any]:
     grading = book.grading
     scores: dict[tuple[str, str], int] = {}
     for indicator, rank in worst.items():
-        key = (book.indicators[indicator], _group_of(grading, indicator))
+        key = (book.indicators[indicator], groups[indicator])
         scores[key] = max(scores.get(key, 0), grading.points[SEVERITIES[rank]])
     families: dict[str, int] = {}
     for (family, _), score in scores.items():
@@ -177,6 +182,7 @@ def _states(
 
 def _decisive(
     book: RuleBook,
+    groups: Mapping[str, str],
     certain: Grounds,
     signals: Iterable[Rule],
     floors: Collection[Mapping[str, Any]],
@@ -194,7 +200,7 @@ def _decisive(
     rank = GRADES.index(verdict.grade)
     if rank:  # the best grade needs no signal, with or without a mitigant
         needed = book.grading.bands[GRADES[rank + verdict.mitigated]][0]
-        decisive |= _first_smallest(book, signals, needed)
+        decisive |= _first_smallest(book, groups, signals, needed)
     return sorted(decisive)
 
 
@@ -210,11 +216,10 @@ def _supports(certain: Grounds, because: Iterable[str]) -> set[str]:
     return signals
 
 
-def _first_smallest(book: RuleBook, signals: Iterable[Rule], needed: int) -> set[str]:
+def _first_smallest(book: RuleBook, groups: Mapping[str, str], signals: Iterable[Rule], needed: int) -> set[str]:
     """The first, by ids, of the smallest sets of signals that score `needed` points; empty where none does."""
     scoring = [
-        _Score(rule.id, rule.family, _group_of(book.grading, rule.indicator), book.grading.points[rule.severity])
-        for rule in signals
+        _Score(rule.id, rule.family, groups[rule.indicator], book.grading.points[rule.severity]) for rule in signals
     ]
     maximum = book.grading.family_maximum
     size = next((size for size in range(len(scoring) + 1) if _most([], scoring, size, maximum) >= needed), None)

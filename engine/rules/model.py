@@ -142,6 +142,18 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Once:
+    """Indicators that score together once, by the worst.
+
+    by: "", or the name of a value of each (text): only those score together of which it says the same; where it is
+    empty or nobody knows it, an indicator scores by itself, for the worse.
+    """
+
+    indicators: tuple[str, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Grading:
     """What rules/grade.yaml says. points: by severity. bands: grade → first and last point, both inclusive."""
 
@@ -150,7 +162,7 @@ class Grading:
     total_maximum: int
     bands: Mapping[str, tuple[int, int]]
     floors: Mapping[str, CountedFloor]
-    once: Mapping[str, tuple[str, ...]]
+    once: Mapping[str, Once]
     mitigants: Mapping[str, Rule]
     gaps: Mapping[str, Rule]
     unknown_stop: str

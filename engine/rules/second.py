@@ -165,9 +165,12 @@ class _Case:
         return [rule.id for rule in self.signals if rule.severity == "stop"]
 
     def group(self, rule: Rule) -> str:
-        """What scores once together: the members of a once-group, joined; else the indicator."""
-        joined = [members for members in self.grading.once.values() if rule.indicator in members]
-        return " ".join(joined[0]) if joined else rule.indicator
+        """What scores once together: the members of a once-group (of one case, where it asks), joined; or it alone."""
+        for once in self.grading.once.values():
+            if rule.indicator in once.indicators:
+                case = self.facts["values"].get(f"{rule.indicator}.{once.by}")
+                return " ".join([*once.indicators, case or ""]) if case or not once.by else rule.indicator
+        return rule.indicator
 
     def score(self, signals: Iterable[Rule]) -> dict[str, int]:
         """Family → points, cut at the family's maximum."""

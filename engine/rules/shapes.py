@@ -96,10 +96,11 @@ class CountedFloorRule(Strict):
 
 
 class Once(Strict):
-    """Indicators that score together once, by the worst."""
+    """Indicators that score together once, by the worst; with `by` only where that value of theirs says the same."""
 
     title: Words
     indicators: list[Id] = Field(min_length=1)
+    by: Id | None = None
 
 
 class Gap(Strict):

@@ -109,6 +109,10 @@ def random_facts(random: Random, book: RuleBook, parameters: dict[str, int]) -> 
             unknown[value] = "unknown_value"
         else:
             values[value] = _value(random, kind, calm, list(parameters.values()))
+    for once in book.grading.once.values():
+        for indicator in once.indicators if once.by else ():
+            if indicator not in aside and random.random() < 0.8:
+                values[f"{indicator}.{once.by}"] = random.choice(["", "c1", "c1", "c2"])
     return {"values": values, "unknown": unknown, "not_applicable": aside, "parameters": parameters}
 
 
@@ -221,4 +225,5 @@ def _once(random: Random, indicators: dict[str, str]) -> dict[str, Any]:
     members = [id for id, of in indicators.items() if of == family]
     if len(members) < 2 or random.random() < 0.4:
         return {}
-    return {"o0": {"title": WORDS, "indicators": random.sample(members, random.randint(2, len(members)))}}
+    by = {"by": "case"} if random.random() < 0.6 else {}
+    return {"o0": {"title": WORDS, "indicators": random.sample(members, random.randint(2, len(members))), **by}}

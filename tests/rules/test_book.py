@@ -25,8 +25,8 @@ DECLARED = {
     "c1": Declared({"own": "count", "others": "count"}, "court"),
     "c2": Declared({"n": "count"}, "court"),
     "c3": Declared({"n": "count"}, "court"),
-    "d1": Declared({"n": "count"}, "delta"),
-    "d2": Declared({"n": "count"}, "delta"),
+    "d1": Declared({"n": "count", "case": "text"}, "delta"),
+    "d2": Declared({"n": "count", "case": "text"}, "delta"),
     "cover": Declared({"ltv": "ppm", "missing": "cents"}),
     "payer": Declared({"good": "boolean"}),
 }
@@ -153,6 +153,8 @@ DECLARED_OTHERWISE = [
     ("a4", Declared({"shown": "count"}, "alpha"), "RUL006", "`is`"),
     ("a1", Declared({"n": "count"}, "beta"), "RUL010", "rules/signals/beta.yaml"),
     ("a1", Declared({"n": "count"}), "RUL010", "no indicator"),
+    ("d2", Declared({"n": "count"}, "delta"), "RUL005", "`d2.case`"),
+    ("d2", Declared({"n": "count", "case": "count"}, "delta"), "RUL006", "tells one case from another"),
     ("cover", Declared({"ltv": "cents", "missing": "cents"}), "RUL006", "`half` in ppm"),
 ]
 
