@@ -14,6 +14,7 @@ from engine.clock import now
 from engine.decide.measure import QueryFailed, measure
 from engine.decide.model import Measured
 from engine.decide.record import SEMANTICS, identity, stored_record, summary, write_record
+from engine.decide.triggers import review_values
 from engine.errors import BusyError, ConsentError, EngineError, LoanGraphError, RequestError, UnknownError
 from engine.graph.connection import Graph, Reader
 from engine.graph.statements import statement
@@ -109,10 +110,11 @@ def decide(
                 if slow == ATTEMPTS:
                     raise
                 continue
+            told = review_values(reader, catalogue, measured.facts, application, at, version)
             undisturbed = _undisturbed(reader, application, standing)
         if undisturbed:
             _refuse_without_consent(measured, application)
-            record = _record(decision_id, catalogue, standing, at, runs, measured, operator)
+            record = _record(decision_id, catalogue, standing, at, runs, measured, told, operator)
             record |= {"catalogue_version": version, "draft": version is None}
             deciding = [why for query, why in sorted(broken.items()) if not catalogue.on_trial(query)]
             if deciding:
@@ -243,9 +245,11 @@ def _record(
     at: datetime,
     runs: dict[str, str | None],
     measured: Measured,
+    told: dict[str, int],
     operator: str,
 ) -> dict[str, Any]:
     content = measured.as_json()
+    content["facts"]["values"] |= told
     return {
         "semantics": SEMANTICS,
         "engine": engine.__version__,

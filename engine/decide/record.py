@@ -79,6 +79,7 @@ def write_record(graph: Graph, record: dict[str, Any]) -> dict[str, Any]:
         "grade": derived["grade"],
         "points": derived["points"]["total"],
         "catalogue": record["catalogue"],
+        "version": record.get("catalogue_version"),
         "semantics": record["semantics"],
         "decided_at": decided_at,
         "position": f"{decided_at}/{record['decision_id']}",

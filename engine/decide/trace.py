@@ -97,7 +97,8 @@ class Chain:
             "severity": rule.severity if rule and rule.severity else None,
             "floor": self._floor(firing["rule"]),
             "because": [
-                self.node(ground) if ground in self.firings else self.value(ground, rule) for ground in grounds
+                *(self.node(ground) if ground in self.firings else self.value(ground, rule) for ground in grounds),
+                *(self.value(name, None) for name in (rule.shows if rule else ()) if name not in grounds),
             ],
         }
 

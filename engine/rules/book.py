@@ -16,7 +16,8 @@ from engine.errors import CatalogueError
 from engine.rules import shapes
 from engine.rules.checks import Declared, check_grading, check_names, check_trials
 from engine.rules.conditions import read_condition
-from engine.rules.model import GRADES, Comparison, CountedFloor, Grading, Holds, Review, Rule, RuleBook, leaves
+from engine.rules.model import GRADES, Comparison, CountedFloor, Grading, Holds, Once, Rule, RuleBook, leaves
+from engine.rules.reviews import read_review
 from engine.strict_yaml import Document, Gathering, fit, read_yaml
 
 __all__ = ["Declared", "RuleBook", "read_rules"]
@@ -44,12 +45,13 @@ def read_rules(files: Mapping[str, str], declared: Mapping[str, Declared] | None
         grade_file = _document(files, "rules/grade.yaml")
         grading = _grading(grade_file, {**signals, **findings}, gathering)
     gathering.end()
-    check_trials(signals, findings, declared, gathering)
+    others = [*grading.mitigants.values(), *grading.gaps.values(), *grading.review_tests()]
+    check_trials(signals, findings, others, declared, gathering)
     titles = _titles([*signals.values(), *findings.values()], grading, grade_file)
     tried = _book(signals, _ordered(findings), grading, titles)
     check_names(tried, _parameters(files), declared, gathering)
     deciding = _book(_deciding(tried.signals), _deciding(tried.findings), grading, titles)
-    check_grading(grade_file, deciding, gathering)
+    check_grading(grade_file, deciding, declared, gathering)
     gathering.end()
     on_trial = len(tried.signals) + len(tried.findings) > len(deciding.signals) + len(deciding.findings)
     return replace(deciding, tried=tried) if on_trial else deciding
@@ -58,7 +60,8 @@ def read_rules(files: Mapping[str, str], declared: Mapping[str, Declared] | None
 def _book(
     signals: Mapping[str, Rule], findings: Mapping[str, Rule], grading: Grading, titles: Mapping[str, Mapping[str, str]]
 ) -> RuleBook:
-    rules = [*signals.values(), *findings.values(), *grading.mitigants.values(), *grading.gaps.values()]
+    others = [*grading.mitigants.values(), *grading.gaps.values(), *grading.review_tests()]
+    rules = [*signals.values(), *findings.values(), *others]
     return RuleBook(
         signals=signals,
         findings=findings,
@@ -141,8 +144,17 @@ def _finding(document: Document, id: str, raw: Any, taken: Mapping[str, Rule]) -
     when = read_condition(document, entry.when, (id, "when"), allowed=("value", "signal", "indicator", "finding"))
     place = document.place(id)
     _refuse_doubled(id, place, taken)
-    title, why = entry.title.model_dump(), entry.why.model_dump()
-    return Rule(id, "finding", title, why, when, place, floor=entry.then.floor or "", trial=entry.trial)
+    return Rule(
+        id=id,
+        kind="finding",
+        title=entry.title.model_dump(),
+        why=entry.why.model_dump(),
+        when=when,
+        place=place,
+        floor=entry.then.floor or "",
+        trial=entry.trial,
+        shows={value: document.place(id, "shows", index) for index, value in enumerate(entry.shows)},
+    )
 
 
 def _refuse_doubled(id: str, place: str, taken: Mapping[str, Rule]) -> None:
@@ -181,11 +193,11 @@ def _grading(document: Document, taken: Mapping[str, Rule], gathering: Gathering
         total_maximum=read.total_maximum,
         bands={grade: (getattr(bands, grade).begins, getattr(bands, grade).ends) for grade in GRADES},
         floors={id: _counted_floor(id, floor) for id, floor in read.floors.items()},
-        once={id: tuple(group.indicators) for id, group in read.once.items()},
+        once={id: Once(tuple(group.indicators), group.by or "") for id, group in read.once.items()},
         mitigants=_each(read.mitigants, lambda id, mitigant: _mitigant(document, id, mitigant), gathering),
         gaps=gaps,
         unknown_stop=unknown_stop,
-        reviews=_each(read.review, lambda id, review: _review(document, id, review), gathering),
+        reviews=_each(read.review, lambda id, review: read_review(document, id, review), gathering),
     )
 
 
@@ -224,19 +236,6 @@ def _gap(document: Document, id: str, gap: shapes.Gap) -> Rule:
     path = ("cannot_conclude", id)
     when = read_condition(document, gap.when, (*path, "when"), allowed=("value",))
     return Rule(id, "gap", gap.title.model_dump(), {}, when, document.place(*path))
-
-
-def _review(document: Document, id: str, review: shapes.ReviewRule) -> Review:
-    causes = [(kind, value) for kind, value in review.when.model_dump().items() if value is not None]
-    if len(causes) != 1:
-        raise CatalogueError(
-            "RUL002",
-            f"{len(causes)} causes for the review `{id}`",
-            place=document.place("review", id, "when"),
-            expected=f"one of {', '.join(shapes.Cause.model_fields)}",
-        )
-    kind, value = causes[0]
-    return Review(id, review.title.model_dump(), kind, str(value))
 
 
 def _tests(rules: Iterable[Rule]) -> list[Comparison]:

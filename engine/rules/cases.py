@@ -24,12 +24,15 @@ trials also as {rule: whether it holds}, for those named alone."""
 
 
 class WrittenCase(Strict):
-    """A case as it is written: values that are not named are 0 or false; ``on`` is the day whose parameters hold."""
+    """A case as it is written: values that are not named are 0 or false; ``on`` is the day whose parameters hold.
+
+    A text is the case that an indicator of a once-group rests on; one that is not named rests on none alone.
+    """
 
     name: str
     todo: str = ""
     on: date = date(2026, 1, 1)
-    values: dict[str, int | bool] = Field(default_factory=dict)
+    values: dict[str, int | bool | str] = Field(default_factory=dict)
     unknown: list[str] = Field(default_factory=list)
     not_applicable: list[str] = Field(default_factory=list)
     expect: dict[str, Any] = Field(min_length=1)
@@ -38,7 +41,7 @@ class WrittenCase(Strict):
 class File(Strict):
     """A file of cases; what is ``given`` holds for all of them."""
 
-    given: dict[str, int | bool] = Field(default_factory=dict)
+    given: dict[str, int | bool | str] = Field(default_factory=dict)
     cases: list[WrittenCase] = Field(min_length=1)
 
 
@@ -52,7 +55,7 @@ class Case:
     name: str
     place: str
     on: date
-    values: Mapping[str, int | bool]
+    values: Mapping[str, int | bool | str]
     unknown: tuple[str, ...]
     not_applicable: tuple[str, ...]
     expect: Mapping[str, Any]
@@ -64,11 +67,13 @@ def read_cases(book: RuleBook, text: str, path: str) -> list[Case]:
     document = read_yaml(text, path)
     file = fit(File, document)
     tried = book.tried or book
+    groups = book.grading.once.values()
+    named = {*tried.reads, *(f"{one}.{once.by}" for once in groups for one in once.indicators if once.by)}
     cases = []
     for index, case in enumerate(file.cases):
         place = document.place("cases", index)
         for name in (*file.given, *case.values, *case.unknown):
-            _known(name, tried.reads, "value that a rule reads", place)
+            _known(name, named, "value that a rule reads", place)
         for name in case.expect:
             _known(name, SHOWN, "key of the result", place)
         _trials_known(tried, case.expect.get("trials"), place)

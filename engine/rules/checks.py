@@ -11,16 +11,18 @@ from engine.errors import CatalogueError
 from engine.rules.model import (
     ENGINE_VALUES,
     GRADES,
+    REVIEW_VALUES,
     SEVERITIES,
     Alarmed,
     Comparison,
     Grading,
     Holds,
+    Once,
     Rule,
     RuleBook,
     leaves,
 )
-from engine.strict_yaml import Document, Gathering, did_you_mean
+from engine.strict_yaml import Document, Gathering, Path, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -43,19 +45,30 @@ def check_names(
         before = len(gathering.errors)
         for leaf in leaves(rule.when):
             with gathering.each():
-                _check_leaf(leaf, book, parameters, declared)
+                _check_leaf(rule, leaf, book, parameters, declared)
+        for value, place in rule.shows.items():
+            with gathering.each():
+                _check_shown(value, place, declared)
         if declared is not None and rule.kind == "signal" and len(gathering.errors) == before:
             with gathering.each():
                 _check_family(rule, declared)
 
 
+def _check_shown(value: str, place: str, declared: Mapping[str, Declared] | None) -> None:
+    if declared is not None:
+        told = [f"{subject}.{name}" for subject, one in declared.items() for name in one.values]
+        _known("value", value, [*told, *ENGINE_VALUES], place)
+
+
 def _check_leaf(
+    rule: Rule,
     leaf: Comparison | Holds | Alarmed,
     book: RuleBook,
     parameters: Mapping[str, Parameter],
     declared: Mapping[str, Declared] | None,
 ) -> None:
     if isinstance(leaf, Comparison):
+        _refuse_chance(rule, leaf)
         _check_test(leaf, parameters, declared)
     elif isinstance(leaf, Alarmed):
         _known("indicator with signals", leaf.indicator, book.indicators, leaf.place)
@@ -63,14 +76,26 @@ def _check_leaf(
         _known(leaf.kind, leaf.rule, book.signals if leaf.kind == "signal" else book.findings, leaf.place)
 
 
+def _refuse_chance(rule: Rule, test: Comparison) -> None:
+    if test.value in REVIEW_VALUES and rule.kind != "review":
+        raise CatalogueError(
+            "RUL011",
+            f"`{test.value}` may not stand here: it says nothing about the applicant",
+            place=test.place,
+            expected="a value that was measured",
+            next_move="only what is under `review` in rules/grade.yaml may read it",
+        )
+
+
 def check_trials(
     signals: Mapping[str, Rule],
     findings: Mapping[str, Rule],
+    others: Iterable[Rule],
     declared: Mapping[str, Declared] | None,
     gathering: Gathering,
 ) -> None:
     """What is on trial decides nothing: whatever rests on it is on trial too; RUL014, once for a rule and a ground."""
-    for rule in (*signals.values(), *findings.values()):
+    for rule in (*signals.values(), *findings.values(), *others):
         if not rule.trial:
             grounds = {
                 _on_trial(leaf, signals, findings, declared or {}): leaf for leaf in reversed([*leaves(rule.when)])
@@ -148,9 +173,10 @@ def _check_test(test: Comparison, parameters: Mapping[str, Parameter], declared:
 
 def _unit(test: Comparison, declared: Mapping[str, Declared] | None) -> str:
     """The declared unit of the value, "" where nothing is declared."""
-    if test.subject == "data":
-        _known("value", test.value, ENGINE_VALUES, test.place)
-        return ENGINE_VALUES[test.value]
+    counted = {**ENGINE_VALUES, **REVIEW_VALUES}
+    if test.subject in {value.partition(".")[0] for value in counted}:
+        _known("value", test.value, counted, test.place)
+        return counted[test.value]
     if declared is None:
         return ""
     _known("indicator or definition", test.subject, declared, test.place)
@@ -160,7 +186,7 @@ def _unit(test: Comparison, declared: Mapping[str, Declared] | None) -> str:
 
 
 def _check_family(rule: Rule, declared: Mapping[str, Declared]) -> None:
-    family = declared[rule.indicator].family
+    family = declared[rule.indicator].family if rule.indicator in declared else ""
     if not family:
         raise CatalogueError(
             "RUL010",
@@ -177,7 +203,9 @@ def _check_family(rule: Rule, declared: Mapping[str, Declared]) -> None:
         )
 
 
-def check_grading(document: Document, book: RuleBook, gathering: Gathering) -> None:
+def check_grading(
+    document: Document, book: RuleBook, declared: Mapping[str, Declared] | None, gathering: Gathering
+) -> None:
     """Points rise, bands touch, and what grade.yaml names is there; RUL005, RUL008, RUL010, RUL012."""
     grading = book.grading
     points = [grading.points[severity] for severity in SEVERITIES]
@@ -190,13 +218,14 @@ def check_grading(document: Document, book: RuleBook, gathering: Gathering) -> N
     for id in grading.once:
         with gathering.each():
             _check_once(document, book, id)
-    for review in grading.reviews.values():
-        place = document.place("review", review.id, "when", review.kind)
         with gathering.each():
-            if review.kind == "finding":
-                _known("finding", review.value, book.findings, place)
-            if review.kind == "decisive":
-                _known("indicator with signals", review.value, book.indicators, place)
+            _check_by(document, book.grading.once[id], ("once", id, "by"), declared)
+    for cause in (cause for review in grading.reviews.values() for cause in review.causes):
+        with gathering.each():
+            if cause.kind == "finding":
+                _known("finding", cause.value, book.findings, cause.place)
+            if cause.kind == "decisive":
+                _known("indicator with signals", cause.value, book.indicators, cause.place)
 
 
 def _check_bands(document: Document, grading: Grading) -> None:
@@ -220,11 +249,26 @@ def _check_bands(document: Document, grading: Grading) -> None:
         )
 
 
+def _check_by(document: Document, once: Once, path: Path, declared: Mapping[str, Declared] | None) -> None:
+    """By what a group is told apart: a value of each, and a text."""
+    for indicator in once.indicators if once.by and declared is not None else ():
+        values = declared[indicator].values if declared and indicator in declared else {}
+        _known("value", f"{indicator}.{once.by}", [f"{indicator}.{name}" for name in values], document.place(*path))
+        if values[once.by] != "text":
+            raise CatalogueError(
+                "RUL006",
+                f"`{indicator}.{once.by}` has the unit {values[once.by]}",
+                place=document.place(*path),
+                expected="a text that tells one case from another",
+            )
+
+
 def _check_once(document: Document, book: RuleBook, id: str) -> None:
-    place, group = document.place("once", id), book.grading.once[id]
+    place, group = document.place("once", id), book.grading.once[id].indicators
     for indicator in group:
         _known("indicator with signals", indicator, book.indicators, place)
-    others = {indicator for other, members in book.grading.once.items() if other != id for indicator in members}
+    groups = book.grading.once.items()
+    others = {indicator for other, joined in groups if other != id for indicator in joined.indicators}
     if others & set(group) or len(set(group)) < len(group):
         raise CatalogueError("RUL008", f"an indicator of `{id}` is named twice", place=place, expected="one group")
     if len({book.indicators[indicator] for indicator in group}) > 1:

@@ -8,7 +8,7 @@ meant:
     signal:<rule>             asserted by the rules of that signal
     alarm:<indicator>:high    asserted by a signal of the indicator that is at least so severe
     finding:<rule>            asserted by the rules of that finding
-    floor: stop: mitigant: gap:   fire, and assert nothing: nothing rests on them
+    floor: stop: mitigant: gap: review:   fire, and assert nothing: nothing rests on them
 
 A condition is written out as its alternatives, each a rule of its own (`signal:<rule>/0`, `/1` …): so each firing says
 which alternative held. All tests of one subject in one alternative are one pattern over one fact. *Measured*: in
@@ -85,7 +85,7 @@ def subject_facts(book: RuleBook, facts: Mapping[str, Any], *, possible: bool) -
         fact = subjects.setdefault(subject, {"id": f"subject:{subject}"})
         if value in facts["values"]:
             fact[f"n_{name}"] = int(facts["values"][value])
-        elif possible:
+        elif possible and value in facts["unknown"]:
             fact[f"u_{name}"] = 1
     return [subjects[subject] for subject in sorted(subjects)]
 

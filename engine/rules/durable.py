@@ -30,7 +30,7 @@ def infer(book: RuleBook, facts: Mapping[str, Any]) -> dict[str, Any]:
     fired = process.fire(compiled, sessions)
     certain = _grounds(compiled, fired["certain"])
     possible = {compiled.rules[rule]["run"] for rule, _ in fired.get("possible", fired["certain"])}
-    return conclude(book, facts["not_applicable"], certain, possible)
+    return conclude(book, facts, certain, possible)
 
 
 def _grounds(compiled: Compiled, fired: Iterable[tuple[str, list[str]]]) -> Grounds:

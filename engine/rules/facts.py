@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import EngineError
-from engine.rules.model import RuleBook
+from engine.rules.model import REVIEW_VALUES, RuleBook
 
 LARGEST = 2**53 - 1
 """Beyond this an integer does not survive every reader of JSON."""
@@ -24,13 +24,17 @@ def check_facts(book: RuleBook, facts: Mapping[str, Any]) -> None:
     EngineError ENG101 (shape), ENG102 (missing), ENG103 (type), ENG104 (said twice).
 
     facts: values {"closed_loop.loops": 3}, unknown {value: reason code}, not_applicable [indicator or definition],
-    parameters {name: number}. What no rule reads may be there and is not looked at.
+    parameters {name: number}. What no rule reads may be there and is not looked at; what only a review reads may be
+    absent, and so may what tells the members of a once-group apart.
     """
     if set(facts) != set(KEYS):
         raise EngineError("ENG101", f"facts with the keys {sorted(facts)}", expected=", ".join(KEYS))
     aside = set(facts["not_applicable"])
     for value, kind in book.reads.items():
         _check_value(facts, value, kind, aside)
+    for once in book.grading.once.values():
+        for indicator in once.indicators if once.by else ():
+            _check_text(facts["values"], f"{indicator}.{once.by}")
     for parameter in book.parameters:
         _check_number(facts["parameters"], parameter, "a parameter in force")
 
@@ -44,12 +48,19 @@ def _check_value(facts: Mapping[str, Any], value: str, kind: str, aside: set[str
         return
     if all(places):
         raise EngineError("ENG104", f"`{value}` is both known and unknown")
+    if not any(places) and value in REVIEW_VALUES:
+        return
     if not any(places):
         raise EngineError("ENG102", f"`{value}` is missing", expected="a value, or a reason under unknown")
     if places[0] and kind == "boolean" and type(facts["values"][value]) is not bool:
         raise EngineError("ENG103", f"`{value}` is {facts['values'][value]!r}", expected="true or false")
     if places[0] and kind == "number":
         _check_number(facts["values"], value, "a value")
+
+
+def _check_text(values: Mapping[str, Any], name: str) -> None:
+    if name in values and type(values[name]) is not str:
+        raise EngineError("ENG103", f"`{name}` is {values[name]!r}", expected="a text")
 
 
 def _check_number(numbers: Mapping[str, Any], name: str, what: str) -> None:

@@ -10,31 +10,30 @@ from typing import Any
 from engine.rules.model import GRADES, SEVERITIES, CountedFloor, Grading, Rule, RuleBook
 
 Grounds = Mapping[str, set[str]]
-"""Firing (`signal:…`, `finding:…`, `floor:…`, `stop:…`, `mitigant:…`, `gap:…`) → the values and firings it rests on."""
+"""Firing (`signal:…`, `finding:…`, `stop:…` and so on) → the values and firings it rests on."""
 
 HIGH = SEVERITIES.index("high")
 
 
-def conclude(
-    book: RuleBook, not_applicable: Collection[str], certain: Grounds, possible: Collection[str]
-) -> dict[str, Any]:
+def conclude(book: RuleBook, facts: Mapping[str, Any], certain: Grounds, possible: Collection[str]) -> dict[str, Any]:
     """The result of an inference from what is certain, with its grounds, and what is possible."""
+    groups = _groups(book, facts["values"])
     signals = sorted((book.signals[id] for id in _ids("signal", certain)), key=lambda rule: rule.id)
     findings = sorted(_ids("finding", certain))
     worst = _worst(signals)
-    points = _points(book, worst)
+    points = _points(book, groups, worst)
     floors = _floors(book, certain, signals, worst)
     stops = sorted(_ids("stop", certain))
     gaps = _gaps(book, certain, possible)
     mitigants = sorted(_ids("mitigant", certain))
     may_improve = bool(mitigants) and max(worst.values(), default=0) < HIGH
     verdict = _verdict(book.grading, points["total"], floors, stops, gaps, may_improve)
-    decisive = _decisive(book, certain, signals, floors, stops, verdict)
+    decisive = _decisive(book, groups, certain, signals, floors, stops, verdict)
     return {
         "outcome": verdict.outcome,
         "grade": verdict.grade,
         "points": points,
-        "states": _states(book, not_applicable, certain, possible),
+        "states": _states(book, facts["not_applicable"], certain, possible),
         "signals": [
             {
                 "rule": rule.id,
@@ -53,7 +52,7 @@ def conclude(
         "mitigants": mitigants,
         "mitigated": verdict.mitigated,
         "decisive": decisive,
-        "review": _reviews(book, verdict, stops, findings, decisive),
+        "review": _reviews(book, certain, verdict, stops, findings, decisive),
         "firings": _firings(certain, floors),
     }
 
@@ -87,16 +86,22 @@ def _worst(signals: Iterable[Rule]) -> dict[str, int]:
     return worst
 
 
-def _group_of(grading: Grading, indicator: str) -> str:
-    """What scores once: the once-group of an indicator, or the indicator itself."""
-    return next((f"once:{id}" for id, members in grading.once.items() if indicator in members), indicator)
+def _groups(book: RuleBook, values: Mapping[str, Any]) -> dict[str, str]:
+    """Indicator → what scores once: itself, its once-group, or those of the group that name the same as it does."""
+    groups = {indicator: indicator for indicator in book.indicators}
+    for id, once in book.grading.once.items():
+        for indicator in once.indicators:
+            named = values.get(f"{indicator}.{once.by}", "") if once.by else "all"
+            if named:
+                groups[indicator] = f"once:{id}:{named}"
+    return groups
 
 
-def _points(book: RuleBook, worst: Mapping[str, int]) -> dict[str, Any]:
+def _points(book: RuleBook, groups: Mapping[str, str], worst: Mapping[str, int]) -> dict[str, Any]:
     grading = book.grading
     scores: dict[tuple[str, str], int] = {}
     for indicator, rank in worst.items():
-        key = (book.indicators[indicator], _group_of(grading, indicator))
+        key = (book.indicators[indicator], groups[indicator])
         scores[key] = max(scores.get(key, 0), grading.points[SEVERITIES[rank]])
     families: dict[str, int] = {}
     for (family, _), score in scores.items():
@@ -177,6 +182,7 @@ def _states(
 
 def _decisive(
     book: RuleBook,
+    groups: Mapping[str, str],
     certain: Grounds,
     signals: Iterable[Rule],
     floors: Collection[Mapping[str, Any]],
@@ -194,7 +200,7 @@ def _decisive(
     rank = GRADES.index(verdict.grade)
     if rank:  # the best grade needs no signal, with or without a mitigant
         needed = book.grading.bands[GRADES[rank + verdict.mitigated]][0]
-        decisive |= _first_smallest(book, signals, needed)
+        decisive |= _first_smallest(book, groups, signals, needed)
     return sorted(decisive)
 
 
@@ -210,11 +216,10 @@ def _supports(certain: Grounds, because: Iterable[str]) -> set[str]:
     return signals
 
 
-def _first_smallest(book: RuleBook, signals: Iterable[Rule], needed: int) -> set[str]:
+def _first_smallest(book: RuleBook, groups: Mapping[str, str], signals: Iterable[Rule], needed: int) -> set[str]:
     """The first, by ids, of the smallest sets of signals that score `needed` points; empty where none does."""
     scoring = [
-        _Score(rule.id, rule.family, _group_of(book.grading, rule.indicator), book.grading.points[rule.severity])
-        for rule in signals
+        _Score(rule.id, rule.family, groups[rule.indicator], book.grading.points[rule.severity]) for rule in signals
     ]
     maximum = book.grading.family_maximum
     size = next((size for size in range(len(scoring) + 1) if _most([], scoring, size, maximum) >= needed), None)
@@ -257,23 +262,34 @@ def _best(scores: Iterable[_Score]) -> dict[tuple[str, str], int]:
 
 
 def _reviews(
-    book: RuleBook, verdict: _Verdict, stops: Collection[str], findings: Collection[str], decisive: Iterable[str]
+    book: RuleBook,
+    certain: Grounds,
+    verdict: _Verdict,
+    stops: Collection[str],
+    findings: Collection[str],
+    decisive: Iterable[str],
 ) -> list[str]:
     rank = -1 if verdict.grade is None else GRADES.index(verdict.grade)
     indicators = {book.signals[id].indicator for id in decisive}
     holds = {
         "grade_at_least": lambda value: rank >= GRADES.index(value),
+        "grade_at_most": lambda value: 0 <= rank <= GRADES.index(value),
         "outcome": lambda value: verdict.outcome == value,
         "hard_stop": lambda _: bool(stops),
         "finding": lambda value: value in findings,
         "decisive": lambda value: value in indicators,
     }
-    return sorted(review.id for review in book.grading.reviews.values() if holds[review.kind](review.value))
+    return sorted(
+        review.id
+        for review in book.grading.reviews.values()
+        if all(holds[cause.kind](cause.value) for cause in review.causes)
+        and (review.test is None or f"review:{review.id}" in certain)
+    )
 
 
 def _firings(certain: Grounds, floors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Every firing with its grounds, in the order of ids; gaps are told apart, under `cannot_conclude`."""
-    grounds = {action: sorted(found) for action, found in certain.items() if not action.startswith("gap:")}
+    """Every firing with its grounds, in the order of ids; gaps and reviews are told apart, under their own keys."""
+    grounds = {action: sorted(found) for action, found in certain.items() if not action.startswith(("gap:", "review:"))}
     grounds |= {f"floor:{floor['rule']}": floor["because"] for floor in floors}
     return [
         {"id": action, "rule": action.partition(":")[2], "kind": action.partition(":")[0], "because": because}

@@ -17,6 +17,11 @@ COMPARATORS = ("at_least", "above", "at_most", "below", "equals", "is")
 ENGINE_VALUES = {"data.unasked_files": "count", "data.unasked_sources": "count"}
 """Values that no query returns: the engine counts files and sources never asked about the applicant."""
 
+REVIEW_VALUES = {"version.cases_before": "count", "sample.draw": "ppm"}
+"""Values that only a review may read, since they say nothing about the applicant: how many decisions were recorded
+under this version before, and a number drawn from what the decision is about. A draft has no version, and a record made
+before there were any has neither: what is absent makes its test false and is no gap."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -82,9 +87,10 @@ Condition = Comparison | Holds | Alarmed | AllOf | AnyOf
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; `kind` is signal, finding, mitigant or gap (a reason why no grade can be given).
+    """One rule; `kind` is signal, finding, mitigant, gap (a reason why no grade can be given) or review (its values).
 
     severity, indicator and family stand only in a signal; floor is a grade or "". trial: shown, and decides nothing.
+    shows: values that are told with a finding and on which nothing of it rests, each with its place.
     """
 
     id: str
@@ -98,6 +104,7 @@ class Rule:
     family: str = ""
     floor: str = ""
     trial: bool = False
+    shows: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -113,13 +120,37 @@ class CountedFloor:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """What a review asks; `kind` is grade_at_least, grade_at_most, outcome, hard_stop, finding or decisive.
+
+    A grade is at least R4 if it is so bad, and at most R2 if it is no worse; where there is no grade it is neither.
+    """
+
+    kind: str
+    value: str
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class Review:
-    """A reason why a person must look; `kind` is grade_at_least, outcome, hard_stop, finding or decisive."""
+    """A reason why a person must look: every cause holds, and the test of values where there is one."""
 
     id: str
     title: Mapping[str, str]
-    kind: str
-    value: str
+    causes: tuple[Cause, ...]
+    test: Rule | None
+
+
+@dataclass(frozen=True)
+class Once:
+    """Indicators that score together once, by the worst.
+
+    by: "", or the name of a value of each (text): only those score together of which it says the same; where it is
+    empty or nobody knows it, an indicator scores by itself, for the worse.
+    """
+
+    indicators: tuple[str, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,11 +162,15 @@ class Grading:
     total_maximum: int
     bands: Mapping[str, tuple[int, int]]
     floors: Mapping[str, CountedFloor]
-    once: Mapping[str, tuple[str, ...]]
+    once: Mapping[str, Once]
     mitigants: Mapping[str, Rule]
     gaps: Mapping[str, Rule]
     unknown_stop: str
     reviews: Mapping[str, Review]
+
+    def review_tests(self) -> list[Rule]:
+        """What reviews test of values, as rules."""
+        return [review.test for review in self.reviews.values() if review.test]
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +197,7 @@ class RuleBook:
         yield from self.findings.values()
         yield from self.grading.mitigants.values()
         yield from self.grading.gaps.values()
+        yield from self.grading.review_tests()
 
 
 def leaves(condition: Condition) -> Iterator[Comparison | Holds | Alarmed]:

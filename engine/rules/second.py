@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.rules.facts import check_facts
-from engine.rules.model import Alarmed, AllOf, AnyOf, Comparison, Condition, Rule, RuleBook
+from engine.rules.model import Alarmed, AllOf, AnyOf, Cause, Comparison, Condition, Rule, RuleBook
 
 COMPARE = {
     "at_least": operator.ge,
@@ -128,6 +128,8 @@ class _Case:
             return FALSE
         if test.value in self.facts["unknown"]:
             return UNKNOWN
+        if test.value not in self.facts["values"]:  # only what a review alone reads may be absent
+            return FALSE
         limit = test.limit(self.facts["parameters"])
         held = COMPARE[test.comparator](self.facts["values"][test.value], limit)
         return (True, frozenset([test.value])) if held else FALSE
@@ -163,9 +165,12 @@ class _Case:
         return [rule.id for rule in self.signals if rule.severity == "stop"]
 
     def group(self, rule: Rule) -> str:
-        """What scores once together: the members of a once-group, joined; else the indicator."""
-        joined = [members for members in self.grading.once.values() if rule.indicator in members]
-        return " ".join(joined[0]) if joined else rule.indicator
+        """What scores once together: the members of a once-group (of one case, where it asks), joined; or it alone."""
+        for once in self.grading.once.values():
+            if rule.indicator in once.indicators:
+                case = self.facts["values"].get(f"{rule.indicator}.{once.by}")
+                return " ".join([*once.indicators, case or ""]) if case or not once.by else rule.indicator
+        return rule.indicator
 
     def score(self, signals: Iterable[Rule]) -> dict[str, int]:
         """Family → points, cut at the family's maximum."""
@@ -303,23 +308,27 @@ class _Case:
     # What is told.
 
     def reviews(self) -> list[str]:
+        wanted = (
+            review
+            for review in self.grading.reviews.values()
+            if all(self.asks(cause) for cause in review.causes)
+            and (review.test is None or self.weigh(review.test.when)[0] is True)
+        )
+        return sorted(review.id for review in wanted)
+
+    def asks(self, cause: Cause) -> bool:
         outcome, grade, _ = self.verdict
-        deciding = {self.book.signals[id].indicator for id in self.decisive}
-        found = []
-        for review in self.grading.reviews.values():
-            if review.kind == "grade_at_least":
-                wanted = grade is not None and BY_GRADE[grade] >= BY_GRADE[review.value]
-            elif review.kind == "outcome":
-                wanted = outcome == review.value
-            elif review.kind == "hard_stop":
-                wanted = self.stops != []
-            elif review.kind == "finding":
-                wanted = self.judge(self.book.findings[review.value])[0] is True
-            else:
-                wanted = review.value in deciding
-            if wanted:
-                found.append(review.id)
-        return sorted(found)
+        if cause.kind == "grade_at_least":
+            return grade is not None and BY_GRADE[grade] >= BY_GRADE[cause.value]
+        if cause.kind == "grade_at_most":
+            return grade is not None and BY_GRADE[grade] <= BY_GRADE[cause.value]
+        if cause.kind == "outcome":
+            return outcome == cause.value
+        if cause.kind == "hard_stop":
+            return self.stops != []
+        if cause.kind == "finding":
+            return self.judge(self.book.findings[cause.value])[0] is True
+        return cause.value in {self.book.signals[id].indicator for id in self.decisive}
 
     def firings(self) -> list[dict[str, Any]]:
         rules = [*self.signals, *self.book.findings.values(), *self.grading.mitigants.values()]

@@ -13,6 +13,7 @@ SeverityName = Literal["noted", "low", "medium", "high", "stop"]
 FloorGrade = Literal["R2", "R3", "R4", "R5"]
 GradeName = Literal["R1", "R2", "R3", "R4", "R5"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 
 
 class Signals(Strict):
@@ -40,12 +41,13 @@ class Finds(Strict):
 
 
 class FindingRule(Strict):
-    """An entry of findings.yaml; on trial it is shown and decides nothing."""
+    """An entry of findings.yaml; on trial it is shown and decides nothing. shows: values that are told with it."""
 
     trial: bool = False
     title: Words
     why: Words
     when: dict[str, Any]
+    shows: list[ValueName] = Field(default=[])
     then: Finds
 
 
@@ -94,10 +96,11 @@ class CountedFloorRule(Strict):
 
 
 class Once(Strict):
-    """Indicators that score together once, by the worst."""
+    """Indicators that score together once, by the worst; with `by` only where that value of theirs says the same."""
 
     title: Words
     indicators: list[Id] = Field(min_length=1)
+    by: Id | None = None
 
 
 class Gap(Strict):
@@ -107,10 +110,11 @@ class Gap(Strict):
     when: dict[str, Any]
 
 
-class Cause(Strict):
-    """Why a person must look; exactly one key."""
+class CauseRule(Strict):
+    """What a review asks of the outcome; exactly one key."""
 
     grade_at_least: GradeName | None = None
+    grade_at_most: GradeName | None = None
     outcome: Literal["cannot_conclude", "stopped"] | None = None
     hard_stop: Literal[True] | None = None
     finding: Id | None = None
@@ -118,10 +122,10 @@ class Cause(Strict):
 
 
 class ReviewRule(Strict):
-    """An entry under `review`."""
+    """An entry under `review`: a cause, a test of values, or `all` of several."""
 
     title: Words
-    when: Cause
+    when: dict[str, Any]
 
 
 class Points(Strict):

@@ -16,7 +16,7 @@ from engine.catalogue.queries import Query
 from engine.errors import CatalogueError, RequestError
 from engine.explain.values import written
 from engine.graph.statements import statement
-from engine.rules.model import Alarmed, AllOf, AnyOf, Comparison, Condition
+from engine.rules.model import Alarmed, AllOf, AnyOf, Comparison, Condition, Review
 from engine.workbench.drawing import svg
 from engine.workbench.lineage import Lineage, Node, lineage
 from engine.workbench.parameters import places
@@ -131,6 +131,9 @@ class Docs:
         return [{**self._rule(node), "drawing": self._drawing(node.key, "")} for node in nodes]
 
     def _rule(self, node: Node) -> dict[str, Any]:
+        review = self.book.grading.reviews.get(node.name)
+        if review:
+            return {**node.as_dict(), "when": _asked(review), "why": {}}
         rule = next((rule for rule in self.book.rules() if rule.id == node.name), None)
         return {**node.as_dict(), "when": _condition(rule.when) if rule else "", "why": (rule and rule.why) or {}}
 
@@ -190,6 +193,12 @@ class Docs:
 
 def _expected(expect: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}: {value}" for name, value in expect.items())
+
+
+def _asked(review: Review) -> str:
+    """What a review asks, in one line: grade_at_most R2 and sample.draw < review_sample_share."""
+    causes = [cause.kind if cause.kind == "hard_stop" else f"{cause.kind} {cause.value}" for cause in review.causes]
+    return " and ".join([*causes, *([_condition(review.test.when)] if review.test else [])])
 
 
 def _condition(condition: Condition) -> str:

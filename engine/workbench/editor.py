@@ -17,7 +17,7 @@ from engine.catalogue.headers import DefinitionHeader, IndicatorHeader, MeasureH
 from engine.catalogue.parameters import NamedList, Parameter
 from engine.rules.cases import File as RuleCases
 from engine.rules.model import COMPARATORS, SEVERITIES
-from engine.rules.shapes import FindingRule, Grade, Id, SignalRule
+from engine.rules.shapes import CauseRule, FindingRule, Grade, Id, SignalRule
 from engine.settings import ROOT
 from engine.workbench.measure_cases import MeasureCases
 
@@ -62,7 +62,7 @@ def schema(name: str) -> dict[str, Any]:
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         made["additionalProperties"] = False
     if name in LEAVES:
-        made.setdefault("$defs", {}).update(_conditions(LEAVES[name]))
+        made.setdefault("$defs", {}).update(_conditions(name))
     return {"$schema": "http://json-schema.org/draft-07/schema#", **_cleaned(made, name in LEAVES)}
 
 
@@ -82,7 +82,7 @@ def _is_open(found: Any) -> bool:
     return isinstance(found, dict) and found.get("type") == "object" and found.get("additionalProperties") is True
 
 
-def _conditions(leaves: tuple[str, ...]) -> dict[str, Any]:
+def _conditions(name: str) -> dict[str, Any]:
     """The shapes that engine/rules/conditions.py reads."""
     parts = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/condition"}}
     limit = {
@@ -93,8 +93,8 @@ def _conditions(leaves: tuple[str, ...]) -> dict[str, Any]:
     }
     value = {"type": "string", "pattern": r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"}
     tests = [
-        _map({"value": value, name: {"const": True} if name == "is" else limit}, ["value", name])
-        for name in COMPARATORS
+        _map({"value": value, word: {"const": True} if word == "is" else limit}, ["value", word])
+        for word in COMPARATORS
     ]
     kinds = {
         "value": tests,
@@ -103,9 +103,11 @@ def _conditions(leaves: tuple[str, ...]) -> dict[str, Any]:
         "finding": [_map({"finding": {"type": "string"}}, ["finding"])],
     }
     shapes = [_map({word: parts}, [word]) for word in ("all", "any")]
-    if leaves == LEAVES["grade"]:
+    if name == "grade":
         shapes.append(_map({"unknown": {"const": "stop"}}, ["unknown"]))
-    return {"condition": {"anyOf": [*shapes, *(shape for leaf in leaves for shape in kinds[leaf])]}}
+        causes = CauseRule.model_json_schema()["properties"]
+        shapes += [_map({kind: cause["anyOf"][0]}, [kind]) for kind, cause in causes.items()]
+    return {"condition": {"anyOf": [*shapes, *(shape for leaf in LEAVES[name] for shape in kinds[leaf])]}}
 
 
 def _map(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

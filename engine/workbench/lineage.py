@@ -17,7 +17,7 @@ from engine.catalogue.headers import SOURCE_OF
 from engine.catalogue.queries import Query
 from engine.decide.reasons import FILES
 from engine.errors import UnknownError
-from engine.rules.model import ENGINE_VALUES, Alarmed, Comparison, Holds, Rule, leaves
+from engine.rules.model import ENGINE_VALUES, REVIEW_VALUES, Alarmed, Comparison, Holds, Review, Rule, leaves
 from engine.strict_yaml import did_you_mean
 
 KINDS = ("file", "list", "parameter", "measure", "definition", "indicator", "signal", "finding", "grade")
@@ -129,14 +129,13 @@ def _everything(catalogue: Catalogue) -> Iterator[tuple[Node, list[str]]]:
     for indicator in catalogue.indicators.values():
         yield _of_query("indicator", indicator), _grounds(catalogue, indicator)
     book = catalogue.rules.tried or catalogue.rules
-    for rule in book.rules():
+    for rule in (rule for rule in book.rules() if rule.kind != "review"):
         kind = rule.kind if rule.kind in KINDS else "grade"
         mark = rule.severity or (f"at least {rule.floor}" if rule.floor else rule.kind if kind == "grade" else "")
         yield Node(kind, rule.id, rule.title, rule.place, mark, rule.trial), list(_tests(catalogue, rule))
     for review in book.grading.reviews.values():
-        kinds = {"finding": "finding", "decisive": "indicator"}
-        grounds = [f"{kinds[review.kind]}:{review.value}"] if review.kind in kinds else []
-        yield Node("grade", review.id, review.title, "rules/grade.yaml:1:1", "review"), grounds
+        place = review.test.place if review.test else review.causes[0].place
+        yield Node("grade", review.id, review.title, place, "review"), list(_asked(catalogue, review))
 
 
 def _of_query(kind: str, query: Query[Any]) -> Node:
@@ -159,12 +158,24 @@ def _grounds(catalogue: Catalogue, query: Query[Any]) -> list[str]:
     return found
 
 
+def _asked(catalogue: Catalogue, review: Review) -> Iterator[str]:
+    kinds = {"finding": "finding", "decisive": "indicator"}
+    for cause in review.causes:
+        if cause.kind in kinds:
+            yield f"{kinds[cause.kind]}:{cause.value}"
+    if review.test:
+        yield from _tests(catalogue, review.test)
+
+
 def _tests(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    for value in rule.shows:
+        subject = value.partition(".")[0]
+        yield f"{'indicator' if subject in catalogue.indicators else 'definition'}:{subject}"
     for leaf in leaves(rule.when):
         if isinstance(leaf, Comparison):
             if leaf.parameter:
                 yield f"parameter:{leaf.parameter}"
-            if leaf.value not in ENGINE_VALUES:
+            if leaf.value not in {**ENGINE_VALUES, **REVIEW_VALUES}:
                 kind = "indicator" if leaf.subject in catalogue.indicators else "definition"
                 yield f"{kind}:{leaf.subject}"
         elif isinstance(leaf, Holds):

@@ -13,7 +13,7 @@ from ruamel.yaml.compat import StringIO
 from engine.catalogue.parameters import Parameter, read_parameters
 from engine.rules.book import RuleBook, read_rules
 from engine.rules.facts import LARGEST
-from engine.rules.model import SEVERITIES
+from engine.rules.model import GRADES, REVIEW_VALUES, SEVERITIES
 from engine.strict_yaml import read_yaml
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -69,6 +69,7 @@ def random_files(random: Random) -> dict[str, str]:
         }
         for number in range(6)
     }
+    parameters["share"] = {**parameters["p0"], "unit": "ppm"}
     files = {f"rules/signals/{family}.yaml": rules for family, rules in families.items()}
     files |= {"rules/findings.yaml": findings, "rules/grade.yaml": _grade(random, indicators, list(findings))}
     files |= {"rules/parameters/made_up.yaml": parameters}
@@ -100,12 +101,18 @@ def random_facts(random: Random, book: RuleBook, parameters: dict[str, int]) -> 
     for value, kind in book.reads.items():
         if value.partition(".")[0] in aside:
             continue
+        if value in REVIEW_VALUES and random.random() < 0.3:
+            continue
         if value.startswith("data."):
             values[value] = random.choice([0, 0, 0, 0, 0, 0, 0, 1])
         elif random.random() < gaps:
             unknown[value] = "unknown_value"
         else:
             values[value] = _value(random, kind, calm, list(parameters.values()))
+    for once in book.grading.once.values():
+        for indicator in once.indicators if once.by else ():
+            if indicator not in aside and random.random() < 0.8:
+                values[f"{indicator}.{once.by}"] = random.choice(["", "c1", "c1", "c2"])
     return {"values": values, "unknown": unknown, "not_applicable": aside, "parameters": parameters}
 
 
@@ -199,6 +206,15 @@ def _grade(random: Random, indicators: dict[str, str], findings: list[str]) -> d
                 "stop": {"hard_stop": True},
                 **{f"on_{id}": {"finding": id} for id in findings[:2]},
                 **{f"by_{id}": {"decisive": id} for id in indicators},
+                "first": {"value": "version.cases_before", "below": {"parameter": "p0"}},
+                "drawn": {
+                    "all": [
+                        {random.choice(["grade_at_most", "grade_at_least"]): random.choice(GRADES)},
+                        {"value": "sample.draw", "below": {"parameter": "share"}},
+                        *([{"hard_stop": True}] if random.random() < 0.3 else []),
+                        _condition(random, lambda: _test(random, random.choice(list(indicators))), 1),
+                    ]
+                },
             }.items()
         },
     }
@@ -209,4 +225,5 @@ def _once(random: Random, indicators: dict[str, str]) -> dict[str, Any]:
     members = [id for id, of in indicators.items() if of == family]
     if len(members) < 2 or random.random() < 0.4:
         return {}
-    return {"o0": {"title": WORDS, "indicators": random.sample(members, random.randint(2, len(members)))}}
+    by = {"by": "case"} if random.random() < 0.6 else {}
+    return {"o0": {"title": WORDS, "indicators": random.sample(members, random.randint(2, len(members))), **by}}

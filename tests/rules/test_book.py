@@ -9,7 +9,7 @@ import pytest
 from engine.errors import CatalogueError
 from engine.rules.book import Declared, read_rules
 from engine.rules.codes import CODES
-from engine.rules.model import AllOf, AnyOf, Comparison, Holds
+from engine.rules.model import AllOf, AnyOf, Cause, Comparison, Holds
 from tests.rules.books import GOLDEN, parameters_of, rule_files
 
 ALPHA, FINDINGS, GRADE = "rules/signals/alpha.yaml", "rules/findings.yaml", "rules/grade.yaml"
@@ -25,8 +25,8 @@ DECLARED = {
     "c1": Declared({"own": "count", "others": "count"}, "court"),
     "c2": Declared({"n": "count"}, "court"),
     "c3": Declared({"n": "count"}, "court"),
-    "d1": Declared({"n": "count"}, "delta"),
-    "d2": Declared({"n": "count"}, "delta"),
+    "d1": Declared({"n": "count", "case": "text"}, "delta"),
+    "d2": Declared({"n": "count", "case": "text"}, "delta"),
     "cover": Declared({"ltv": "ppm", "missing": "cents"}),
     "payer": Declared({"good": "boolean"}),
 }
@@ -46,6 +46,7 @@ def refused(files: dict[str, str], declared: dict[str, Declared] | None = None) 
 def test_the_made_up_book_is_read(files: dict[str, str]) -> None:
     book = read_rules(files, DECLARED)
     assert book.indicators["b4"] == "beta"
+    assert list(book.findings["pair"].shows) == ["b3.n"]
     assert book.reads["a4.shown"] == "boolean"
     assert book.reads["data.unasked_sources"] == "number"
     assert book.parameters == ("half", "three", "two")
@@ -58,6 +59,8 @@ def test_the_made_up_book_is_read(files: dict[str, str]) -> None:
         )
     )
     assert book.findings["chained"].when.parts[0] == Holds("finding", "pair")  # type: ignore[union-attr]
+    assert book.grading.reviews["drawn"].causes == (Cause("grade_at_most", "R2"),)
+    assert book.grading.reviews["drawn"].test.when == Comparison("sample.draw", "below", "half")  # type: ignore[union-attr]
     assert parameters_of(files)["three"].on(date(2027, 1, 1)).value == 5  # type: ignore[union-attr]
 
 
@@ -96,6 +99,7 @@ BROKEN = [
     (FINDINGS, "{indicator: a1, ", "{indicator: a0, ", "RUL005", "indicator: a0", "`a0`"),
     (FINDINGS, "{signal: b2_medium}", "{signal: b2_medum}", "RUL005", "signal: b2", "did you mean `b2_medium`?"),
     (FINDINGS, "{finding: shown}", "{finding: show}", "RUL005", "finding: show}", "did you mean `shown`?"),
+    (FINDINGS, "shows: [b3.n]", "shows: [b3n]", "YML006", "b3n]", "b3n"),
     (FINDINGS, "when: {indicator: a4}", "when: {finding: chained}", "RUL009", "shown:", "`chained`"),
     (FINDINGS, "pair:", "a1_low:", "RUL008", "a1_low:", ALPHA),
     (FINDINGS, "{finding: true, floor: R5}", "{finding: false, floor: R5}", "YML006", "finding: false", "True"),
@@ -110,6 +114,15 @@ BROKEN = [
     (GRADE, "{decisive: b3}", "{decisive: b9}", "RUL005", "decisive: b9", "`b9`"),
     (GRADE, "{finding: pair}", "{finding: pairs}", "RUL005", "finding: pairs", "did you mean `pair`?"),
     (GRADE, "{hard_stop: true}", "{hard_stop: true, finding: pair}", "RUL002", "when: {hard_stop", "2 causes"),
+    (GRADE, "{grade_at_most: R2}", "{grade_at_best: R2}", "YML004", "grade_at_best", "grade_at_"),
+    (GRADE, "{grade_at_most: R2}", "{grade_at_most: R6}", "YML006", "grade_at_most: R6", "'R5'"),
+    (GRADE, "{grade_at_most: R2}", "{}", "RUL002", "{}, {value: sample", "0 causes"),
+    (GRADE, "when: {hard_stop: true}", "when: {all: []}", "RUL002", "all: []", "`all` of nothing"),
+    (GRADE, "when: {hard_stop: true}", "when: {any: [{hard_stop: true}]}", "RUL002", "hard_stop: true}]", "condition"),
+    (GRADE, "{value: sample.draw,", "{value: sample.drawn,", "RUL005", "value: sample.drawn", "`sample.draw`?"),
+    (GRADE, "{parameter: half}}]}}", "{parameter: three}}]}}", "RUL006", "value: sample.draw", "`three` in count"),
+    (GRADE, "{value: payer.good, is: true}", "{value: sample.draw, below: 1}", "RUL011", "value: sample", "`review`"),
+    (FINDINGS, "{indicator: a4}", "{value: version.cases_before, below: 1}", "RUL011", "value: version", "`review`"),
     (GRADE, "  one_high:", "  pair:", "RUL008", "pair:", FINDINGS),
     (GRADE, "{value: payer.good, is: true}", "{finding: pair}", "RUL011", "finding: pair", "may not stand here"),
     (GRADE, "{value: data.unasked_sources", "{value: data.unasked_source", "RUL005", "value: data", "sources`?"),
@@ -140,6 +153,8 @@ DECLARED_OTHERWISE = [
     ("a4", Declared({"shown": "count"}, "alpha"), "RUL006", "`is`"),
     ("a1", Declared({"n": "count"}, "beta"), "RUL010", "rules/signals/beta.yaml"),
     ("a1", Declared({"n": "count"}), "RUL010", "no indicator"),
+    ("d2", Declared({"n": "count"}, "delta"), "RUL005", "`d2.case`"),
+    ("d2", Declared({"n": "count", "case": "count"}, "delta"), "RUL006", "tells one case from another"),
     ("cover", Declared({"ltv": "cents", "missing": "cents"}), "RUL006", "`half` in ppm"),
 ]
 
@@ -151,6 +166,12 @@ def test_a_rule_that_does_not_fit_what_a_query_declares_is_refused(
     error = refused(files, {**DECLARED, subject: declared})
     assert error.code == code
     assert said in str(error)
+
+
+def test_a_finding_that_shows_what_nobody_declares_is_refused_at_its_place(files: dict[str, str]) -> None:
+    files[FINDINGS] = files[FINDINGS].replace("shows: [b3.n]", "shows: [b3.n, b3.m]")
+    error = refused(files, DECLARED)
+    assert (error.code, error.place) == ("RUL005", f"{FINDINGS}:{place_of(files[FINDINGS], 'b3.m')}")
 
 
 def test_a_rule_over_a_query_that_does_not_exist_is_refused(files: dict[str, str]) -> None:

@@ -342,7 +342,7 @@ def test_a_scenario_that_contradicts_its_own_sums_is_stopped(tmp_path: Path) -> 
         ({"overdue_record": "high"}, [], False, 3),
         ({"abnormal_operation": "high"}, [], False, 3),
         ({"abnormal_operation": "medium"}, [], False, 1),
-        ({"enforced_debt": "high", "lawsuits": "medium", "risk_region": "medium"}, [], False, 3),
+        ({"enforced_debt": "high", "lawsuits": "medium"}, [], False, 2),
         ({"enforced_debt": "high", "grave_proceedings": "high", "lawsuits": "medium"}, [], False, 3),
         ({}, ["circle_contagion"], False, 4),
         ({}, ["fraud_network"], True, 5),
@@ -352,6 +352,21 @@ def test_grades_follow_points_floors_and_mitigants(
     severities: dict[str, str | None], findings: list[str], mitigated: bool, expected: int
 ) -> None:
     assert grade(severities, findings, mitigated) == expected
+
+
+@pytest.mark.parametrize(
+    ("cases", "expected"),
+    [
+        ({}, 4),
+        ({"enforced_debt": "c1", "lawsuits": "c1"}, 3),
+        ({"enforced_debt": "c1", "lawsuits": "c2"}, 4),
+        ({"enforced_debt": "c1"}, 4),
+        ({"enforced_debt": "c1", "lawsuits": "c1", "consumption_limit": "c1"}, 3),
+    ],
+)
+def test_what_rests_on_one_court_case_scores_once(cases: dict[str, str], expected: int) -> None:
+    mediums = dict.fromkeys(("risk_region", "beneficial_owner", "fan_out"), "medium")
+    assert grade({"enforced_debt": "high", "lawsuits": "medium", **mediums}, [], False, cases) == expected
 
 
 @given(st.integers(1, 10**12), st.integers(1, 900_000))

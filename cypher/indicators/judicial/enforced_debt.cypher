@@ -6,7 +6,7 @@ asks:
   en: "How much is being enforced, and not yet paid, from the applicant, its representative or an owner of a quarter?"
 family: judicial
 needs: {reads: [enforcements, statements]}
-returns: {amount: cents, net_assets_share: ppm, request_share: ppm}
+returns: {amount: cents, net_assets_share: ppm, request_share: ppm, sole_case: text}
 evidence: enforcements
 reasons:
   subject_not_asked: {zh: 有主体未查询执行信息, en: enforcement records were not asked about everybody concerned}
@@ -18,7 +18,7 @@ honest:
 source: >-
   domain.md JU03, of the same subjects as JU01, in their own name; one case counts once, by the largest amount, however
   many of them owe it. Relative to the applicant's net assets, everything (1000000) where these are not above 0, and to the request.
-  A value that could still be more is null unless it is enough already.
+  A value that could still be more is null unless it is enough already. sole_case as in JU01.
 ---*/
 WITH [$applicant] + $representatives + [id IN $owners WHERE NOT id IN $representatives] AS own
 WITH own, [record IN $court_records WHERE record.kind = 'enforced' AND record.subject IN own] AS records
@@ -36,5 +36,6 @@ WITH records, amount,
 RETURN CASE WHEN gap IS NULL OR amount >= $enforced_debt_min_amount THEN amount END AS amount,
        CASE WHEN gap IS NULL OR share >= $enforced_debt_min_net_assets_share THEN share END AS net_assets_share,
        CASE WHEN gap IS NULL OR of_request >= $enforced_debt_min_request_share THEN of_request END AS request_share,
+       coalesce(CASE WHEN all(record IN records WHERE record.case = records[0].case) THEN records[0].case END, '') AS sole_case,
        [record IN records | record.id] AS evidence,
        {amount: gap, request_share: gap, net_assets_share: coalesce(gap, 'net_assets_unknown')} AS reason

@@ -6,7 +6,7 @@ asks:
   en: In how many lawsuits is the applicant sued as borrower or buyer, lost or still open?
 family: judicial
 needs: {asked: [cases], reads: [statements]}
-returns: {count: count, amount: cents, net_assets_share: ppm}
+returns: {count: count, amount: cents, net_assets_share: ppm, sole_case: text}
 evidence: cases
 reasons:
   outcome_unknown: {zh: 有已结案件结果未知, en: the outcome of a closed lawsuit is unknown}
@@ -20,7 +20,7 @@ source: >-
   they began; a later instance goes with its first and decides. A suit whose outcome is not known is open unless it is
   closed. Suits of one plaintiff count once and their amounts together; nobody knows the plaintiff: each counts.
   net_assets_share as in JU03. A value that could still be more is null unless it is enough already. Evidence: the
-  cases counted, each by the number it had first within the window.
+  cases counted, each by the number it had first within the window. sole_case is that number where there is only one.
 ---*/
 MATCH (a:Company {id: $applicant})
 CALL (a) {
@@ -58,5 +58,6 @@ WITH *, CASE WHEN amount = 0 THEN 0 WHEN $net_assets > 0 THEN amount * 1000000 /
 RETURN CASE WHEN count >= $lawsuit_min_count OR possible < $lawsuit_min_count THEN count END AS count,
        CASE WHEN gap IS NULL THEN amount END AS amount,
        CASE WHEN gap IS NULL OR share >= $lawsuit_min_net_assets_share THEN share END AS net_assets_share,
+       CASE WHEN size(sure) = 1 THEN sure[0].case ELSE '' END AS sole_case,
        [suit IN sure | suit.case] AS evidence,
        {count: 'outcome_unknown', amount: gap, net_assets_share: coalesce(gap, 'net_assets_unknown')} AS reason

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from seed.portfolio import bounds
 from seed.portfolio.case import Case, Expectation
@@ -10,6 +11,7 @@ from seed.portfolio.ledger import Sums
 from seed.portfolio.paperwork.queries import OF_APPLICANT
 from seed.portfolio.truth.collateral import loan_to_value
 from seed.portfolio.truth.families import FAMILY
+from seed.portfolio.truth.judicial import sole_cases
 from seed.portfolio.truth.known import answers, rows
 from seed.portfolio.truth.security import shortfalls, undisclosed
 from seed.portfolio.truth.structure import undisclosed_share
@@ -32,7 +34,6 @@ FINDING_FLOORS = {
 }
 BANDS = (10, 25, 45, 70)
 FAMILY_MOST = 25
-COURT_CASES = ("dishonest_debtor", "consumption_limit", "enforced_debt", "lawsuits")  # one of them scores, the worst
 FLOORS_OF_HIGHS = ("consumption_limit", "bad_credit", "overdue_record", "abnormal_operation", "collateral_cover")
 PASSING = ("structuring", "dormant_burst", "rapid_in_out", "fan_in")
 WORSENING = ("enforced_debt", "bad_credit", "overdue_record")
@@ -107,7 +108,7 @@ def outcome(case: Case, states: dict[str, Expectation], findings: list[str]) -> 
         return "graded", "R5"
     if "cannot_conclude" in case.flags or _stop_unknown(states) or _source_unanswered(case):
         return "cannot_conclude", None
-    return "graded", f"R{grade(severities, findings, mitigated(case, states))}"
+    return "graded", f"R{grade(severities, findings, mitigated(case, states), sole_cases(case, states))}"
 
 
 def _stop_unknown(states: dict[str, Expectation]) -> bool:
@@ -144,12 +145,23 @@ def _tax_rating(case: Case) -> str | None:
     return max(published, default=(0, None))[1]
 
 
-def grade(severities: dict[str, str | None], findings: list[str], mitigated: bool = False) -> int:
-    """1 … 5 from the severities of the indicators that hit, the findings, and whether something mitigates."""
+def grade(
+    severities: dict[str, str | None],
+    findings: list[str],
+    mitigated: bool = False,
+    cases: Mapping[str, str] | None = None,
+) -> int:
+    """1 … 5 from the severities of the indicators that hit, the findings, and whether something mitigates.
+
+    cases: the one court case on which an indicator rests alone; of those that rest on one case the worst scores.
+    """
     scored = dict(severities)
-    in_court = sorted((name for name in COURT_CASES if name in scored), key=lambda name: POINTS[scored[name] or "low"])
-    for name in in_court[:-1]:
-        del scored[name]
+    of_one_case = defaultdict[str, list[str]](list)
+    for name, court_case in (cases or {}).items():
+        of_one_case[court_case] += [name] if name in scored else []
+    for names in of_one_case.values():
+        for name in sorted(names, key=lambda name: POINTS[scored[name] or "low"])[:-1]:
+            del scored[name]
     by_family: Counter[str] = Counter()
     for name, severity in scored.items():
         by_family[FAMILY[name]] += POINTS[severity or "low"]

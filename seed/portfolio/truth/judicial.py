@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from seed.portfolio import bounds
 from seed.portfolio.case import Case, Expectation
@@ -39,6 +40,23 @@ def in_force(case: Case) -> list[Row]:
         for row in known(case, "enforcements", "enforcement_id")
         if row["from"] <= day and not ((row.get("to") or day) < day) and row.get("stage") != "ended"
     ]
+
+
+def sole_cases(case: Case, states: Mapping[str, Expectation]) -> dict[str, str]:
+    """JU01 to JU04: the one case that all records behind a hit name; left out where there are several or none."""
+    records, own = in_force(case), _own(case)
+    listed = states["dishonest_debtor"].evidence or ()
+    of_kind = {
+        kind: [row.get("case_no") for row in records if row["kind"] == kind and row["subject_id"] in own]
+        for kind in ("consumption_limit", "enforced")
+    }
+    named = {
+        "dishonest_debtor": [row.get("case_no") for row in records if row["enforcement_id"] in listed],
+        "consumption_limit": of_kind["consumption_limit"],
+        "enforced_debt": of_kind["enforced"],
+        "lawsuits": [suit["number"] for suit in _suits(case) if suit["outcome"] != "unknown"],
+    }
+    return {name: number for name, numbers in named.items() if len(set(numbers)) == 1 and (number := numbers[0])}
 
 
 def _own(case: Case) -> set[str]:
@@ -116,7 +134,15 @@ def _suits(case: Case) -> list[Row]:
             continue
         plaintiffs = {row["subject_id"] for row in rows if row["case_no"] == number and row["role"] == "plaintiff"}
         amount = last["amount"] if last["amount"] is not None else first_row["amount"]
-        suits.append({"outcome": outcome, "amount": amount, "plaintiffs": plaintiffs, "filed": first_row["filed"]})
+        suits.append(
+            {
+                "number": number,
+                "outcome": outcome,
+                "amount": amount,
+                "plaintiffs": plaintiffs,
+                "filed": first_row["filed"],
+            }
+        )
     return sorted(suits, key=lambda suit: suit["filed"])
 
 
