@@ -70,8 +70,7 @@ WITH representatives, controllers, tops, reduce(below = [], layer IN range(1, 6)
   RETURN {holder: id, firm: firm.id} ORDER BY id, firm.id
 }) AS below
 WITH representatives, controllers,
-     reduce(found = tops, layer IN range(1, 6) |
-       found + [link IN below WHERE link.holder IN found AND NOT link.firm IN found | link.firm]) AS everyone,
+     tops + [link IN below | link.firm] AS everyone,
      reduce(found = [$applicant] + representatives + $owners, layer IN range(1, 6) |
        found + [link IN below WHERE link.holder IN found AND NOT link.firm IN found | link.firm]) AS reached
 RETURN COLLECT { UNWIND representatives AS id RETURN DISTINCT id ORDER BY id } AS representatives,

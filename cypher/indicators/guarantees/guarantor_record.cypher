@@ -49,5 +49,5 @@ CALL () {
 }
 RETURN CASE WHEN judicial <> [] OR judicial_gap IS NULL THEN size(judicial) END AS judicial,
        CASE WHEN credit <> [] OR credit_gap IS NULL THEN size(credit) END AS credit,
-       judicial + [id IN credit WHERE NOT id IN judicial] AS evidence,
+       judicial + credit AS evidence,
        {judicial: judicial_gap, credit: CASE credit_gap WHEN 'consent_missing' THEN 'consent_missing' ELSE 'credit_unknown' END} AS reason

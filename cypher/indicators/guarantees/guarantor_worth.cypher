@@ -25,8 +25,7 @@ source: >-
 WITH [backer IN $backers WHERE backer.in_group AND NOT backer.party IN $disclosed | backer.party] AS undisclosed,
      [backer IN $backers WHERE NOT backer.in_group AND NOT backer.licensed] AS outside
 WITH undisclosed, outside, [backer IN outside WHERE backer.free * 1000000 < backer.promised * $guarantor_min_cover | backer.party] AS weak
-WITH undisclosed, weak, [backer IN outside WHERE NOT backer.party IN weak AND
-                           (backer.promised IS NULL OR backer.free IS NULL OR NOT backer.complete)] AS unsure
+WITH undisclosed, weak, [backer IN outside WHERE backer.promised IS NULL OR backer.free IS NULL OR NOT backer.complete] AS unsure
 RETURN size(undisclosed) AS undisclosed,
        CASE WHEN weak <> [] OR unsure = [] THEN size(weak) END AS weak,
        undisclosed + weak AS evidence,

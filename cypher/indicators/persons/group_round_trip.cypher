@@ -45,7 +45,7 @@ CALL () {
 CALL () {
   MATCH (:Party {id: $applicant})-[:OWES]->(line:CreditLine)<-[:HAS_STATE]-(:Line)-[flow:FLOWED {kind: 'drawdown'}]->()
   WHERE line.as_of <= $as_of_date AND line.restated > $as_of_date
-    AND flow.at < $as_of AND flow.as_of <= $as_of_date AND flow.restated > $as_of_date
+    AND flow.as_of <= $as_of_date AND flow.restated > $as_of_date
   RETURN collect(DISTINCT flow.at) AS drawdowns
 }
 WITH trips, size([trip IN trips WHERE any(drawn IN drawdowns WHERE trip.out.at >= drawn

@@ -66,7 +66,7 @@ CALL (at_home) {
   WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date
   UNWIND paid AS t
   WITH t, left(coalesce(t.region, state.region), $distant_region_digits) AS region
-  WITH t, region IS NULL AS unknown, NOT coalesce(region IN at_home, true) AS distant
+  WITH t, region IS NULL AS unknown, NOT region IN at_home AS distant
   WHERE unknown OR distant
   WITH t, unknown ORDER BY t.at, t.id
   RETURN collect(CASE WHEN NOT unknown THEN t END) AS distant, sum(CASE WHEN unknown THEN t.amount ELSE 0 END) AS unknown_amount
