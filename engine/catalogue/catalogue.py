@@ -174,7 +174,7 @@ def from_files(files: Mapping[str, str]) -> Catalogue:
 def rule_errors(catalogue: Catalogue) -> list[CatalogueError]:
     """What is wrong with the rules, also against what indicators and definitions return; all of it."""
     from engine.rules.book import Declared, read_rules
-    from engine.rules.ladders import direction_errors, ladder_errors
+    from engine.rules.ladders import direction_errors, gap_errors, ladder_errors
 
     declared = {
         query.id: Declared(query.header.returns, getattr(query.header, "family", ""), query.header.trial)
@@ -185,7 +185,8 @@ def rule_errors(catalogue: Catalogue) -> list[CatalogueError]:
     except CatalogueError as error:
         return every(error)
     book = book.tried or book
-    return [*ladder_errors(book, catalogue.parameter_table), *direction_errors(book)]
+    table = catalogue.parameter_table
+    return [*ladder_errors(book, table), *gap_errors(book, table), *direction_errors(book)]
 
 
 def place_of(error: CatalogueError) -> tuple[str, int, int]:

@@ -24,7 +24,7 @@ from engine.catalogue.deep import deep_faults
 from engine.catalogue.headers import NOT_CONSIDERED
 from engine.catalogue.model import MODEL, read_model
 from engine.catalogue.unread import undated_errors, unread_errors
-from engine.errors import CatalogueError
+from engine.errors import CatalogueError, UnknownError
 from engine.strict_yaml import did_you_mean, every, read_yaml
 
 RULE_TESTS = "rules/tests/"
@@ -72,6 +72,37 @@ def _said(what: str, text: str) -> str:
 def under(file: str, wanted: list[str]) -> bool:
     """Whether a file is one of some paths, or lies in one of them; no paths are all."""
     return not wanted or any(file == path or file.startswith(f"{path}/") for path in wanted)
+
+
+def faults_of(root: Path, catalogue: Catalogue, path: str) -> list[CatalogueError]:
+    """Every error of one query of a catalogue that was read already, its cases and the rules left aside."""
+    found = [*catalogue.errors, *_deep(catalogue, all_texts(root), [path])]
+    return sorted((error for error in found if place_of(error)[0] == path), key=place_of)
+
+
+def named(root: Path, texts: Mapping[str, str], arguments: Iterable[str]) -> list[str]:
+    """The paths that some arguments mean: paths from the top of the checkout, or mere names of files or folders.
+
+    Raises UnknownError UNK031 for an argument that is neither: checking nothing must not look like finding nothing.
+    """
+    known: dict[str, set[str]] = {}
+    for path in texts:
+        for name in (PurePosixPath(path).name.split(".")[0], PurePosixPath(path).parent.name):
+            known.setdefault(name, set()).add(path)
+    wanted: list[str] = []
+    for argument in arguments:
+        path = argument.rstrip("/")
+        if (root / path).exists():
+            wanted.append(path)
+        elif path in known:
+            wanted += sorted(known[path])
+        else:
+            raise UnknownError(
+                "UNK031", f"nothing is named `{argument}`", place="PATH",
+                expected="a file or folder under cypher/ or rules/, or the name of one",
+                next_move=did_you_mean(path, [*known, *texts]) or "`loangraph check` checks all",
+            )  # fmt: skip
+    return wanted
 
 
 def _deep(catalogue: Catalogue, texts: Mapping[str, str], wanted: list[str]) -> list[CatalogueError]:

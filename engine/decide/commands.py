@@ -6,17 +6,17 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from engine.clock import SHANGHAI
 from engine.errors import ConsentError, LoanGraphError, RequestError
 from engine.settings import Settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from engine.catalogue.catalogue import Catalogue
     from engine.graph.connection import Graph
 
@@ -301,6 +301,13 @@ def _one_of(value: str | None, known: tuple[str, ...], option: str) -> None:
         raise RequestError("REQ009", f"there is no {value!r}", place=option, expected=", ".join(known))
 
 
+def _cell(column: str, value: Any) -> str:
+    """A value of a list; an instant in Shanghai time, as `--as-of` takes it."""
+    if value is None or column not in ("applied_at", "as_of"):
+        return "" if value is None else str(value)
+    return datetime.fromisoformat(str(value)).astimezone(SHANGHAI).isoformat()
+
+
 def _list(rows: list[dict[str, Any]], as_json: bool, columns: list[str]) -> None:
     if as_json:
         _print(rows)
@@ -312,6 +319,6 @@ def _list(rows: list[dict[str, Any]], as_json: bool, columns: list[str]) -> None
     for column in columns:
         table.add_column(column, overflow="fold")  # an id that is cut off cannot be copied
     for row in rows:
-        table.add_row(*("" if row[column] is None else str(row[column]) for column in columns))
+        table.add_row(*(_cell(column, row[column]) for column in columns))
     Console().print(table)
     Console(stderr=True).print(f"{len(rows)} shown; --limit shows more, --after ID goes on from there")

@@ -20,7 +20,23 @@ def up() -> None:
     """Start the graph server, or use the one in LOANGRAPH_NEO4J_URI, and bring its schema up to date. 启动图谱服务。"""
     from engine.graph import server
 
-    typer.echo(server.up(Settings.from_environment(), _say))
+    settings = Settings.from_environment()
+    ready = server.up(settings, _say)
+    _begin_versions(settings)
+    typer.echo(ready)
+
+
+def _begin_versions(settings: Settings) -> None:
+    """Version 1 of a new home is what was shipped, so it is kept before anybody edits the files."""
+    from engine.catalogue.versions import in_force
+    from engine.errors import CatalogueError
+    from engine.graph.connection import open_graph
+
+    try:
+        with open_graph(settings) as graph:
+            in_force(graph)
+    except CatalogueError:
+        _say("no version is published yet: `loangraph check` finds errors in the files 规则文件有误,尚无已发布版本")
 
 
 def down() -> None:

@@ -18,6 +18,7 @@ Moment = tuple[date, Mapping[str, str]]
 
 UP = frozenset({"at_least", "above"})
 DOWN = frozenset({"at_most", "below"})
+OWN_VALUE = "let the query return what is alarming, as a value of its own"
 
 
 def ladder_errors(book: RuleBook, parameters: Mapping[str, Parameter]) -> Iterator[CatalogueError]:
@@ -94,6 +95,69 @@ def _limit(test: Comparison, parameters: Mapping[str, Parameter], moment: Moment
     return int(dated.value) if dated is not None and isinstance(dated.value, int) else None
 
 
+def gap_errors(book: RuleBook, parameters: Mapping[str, Parameter]) -> Iterator[CatalogueError]:
+    """RUL016: a gap between a signal with two bounds and the worse ones that test the same value.
+
+    A band of its own, with nothing worse over the same value, says what it means: rings of 3 to 12 firms.
+    """
+    for rule in book.signals.values():
+        for low, high in _bands(rule.when):
+            worse = [one for one in book.signals.values() if _worse(one, rule, low.value)]
+            for moment in _moments(rule, rule, parameters) if worse else ():
+                ends = _beyond(low, parameters, moment, -1), _beyond(high, parameters, moment, 1)
+                held = [
+                    at is None or any(_held(one.when, low.value, at, parameters, moment) for one in worse)
+                    for at in ends
+                ]
+                if not any(held):
+                    yield _error(
+                        rule, high, f"from {moment[0]} on nothing worse begins at {ends[1]}, where its band ends: "
+                        "more alarm would make a better grade",
+                        "no upper bound, since only the worst signal that holds is counted", "take that bound away",
+                    )  # fmt: skip
+                    break
+
+
+def _worse(one: Rule, rule: Rule, value: str) -> bool:
+    tested = any(isinstance(leaf, Comparison) and leaf.value == value for leaf in leaves(one.when))
+    return tested and SEVERITIES.index(one.severity) > SEVERITIES.index(rule.severity)
+
+
+def _bands(condition: Condition) -> Iterator[tuple[Comparison, Comparison]]:
+    """The lower and the upper bounds of one value that must hold together."""
+    if isinstance(condition, AllOf):
+        tests = [part for part in condition.parts if isinstance(part, Comparison)]
+        for low in tests:
+            yield from ((low, high) for high in tests if low.value == high.value and _pair(low, high))
+    if isinstance(condition, AllOf | AnyOf):
+        for part in condition.parts:
+            yield from _bands(part)
+
+
+def _pair(low: Comparison, high: Comparison) -> bool:
+    return low.comparator in UP and high.comparator in DOWN
+
+
+def _beyond(test: Comparison, parameters: Mapping[str, Parameter], moment: Moment, way: int) -> int | None:
+    """The nearest whole number at which a bound no longer holds."""
+    limit = _limit(test, parameters, moment)
+    return None if limit is None else limit + (way if test.comparator in ("at_least", "at_most") else 0)
+
+
+def _held(condition: Condition, value: str, at: int, parameters: Mapping[str, Parameter], moment: Moment) -> bool:
+    """Whether a condition holds where a value is so large, as far as that value decides."""
+    if isinstance(condition, AllOf):
+        return all(_held(part, value, at, parameters, moment) for part in condition.parts)
+    if isinstance(condition, AnyOf):
+        return any(_held(part, value, at, parameters, moment) for part in condition.parts)
+    limit = _limit(condition, parameters, moment) if isinstance(condition, Comparison) else None
+    if not isinstance(condition, Comparison) or condition.value != value or limit is None:
+        return True
+    return {
+        "at_least": at >= limit, "above": at > limit, "at_most": at <= limit, "below": at < limit,
+    }.get(condition.comparator, at == limit)  # fmt: skip
+
+
 def direction_errors(book: RuleBook) -> Iterator[CatalogueError]:
     """RUL016: a test by which more alarm, or more that is missing, could make a better grade."""
     alarming = _alarming(book)
@@ -131,8 +195,7 @@ def _against(
             )  # fmt: skip
 
 
-def _error(rule: Rule, leaf: Comparison, message: str, expected: str) -> CatalogueError:
+def _error(rule: Rule, leaf: Comparison, message: str, expected: str, next_move: str = OWN_VALUE) -> CatalogueError:
     return CatalogueError(
-        "RUL016", f"`{rule.id}`: {message}", place=leaf.place, expected=expected,
-        next_move="let the query return what is alarming, as a value of its own",
+        "RUL016", f"`{rule.id}`: {message}", place=leaf.place, expected=expected, next_move=next_move
     )  # fmt: skip

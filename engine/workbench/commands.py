@@ -13,6 +13,7 @@ import typer
 from engine.settings import ROOT, Settings
 
 if TYPE_CHECKING:
+    from engine.catalogue.catalogue import Catalogue
     from engine.graph.connection import Graph
     from engine.workbench.selecting import Item
     from engine.workbench.testing import Report
@@ -157,29 +158,51 @@ def run(
 
     from engine.catalogue.catalogue import files_of, from_files
     from engine.decide.decide import instant
+    from engine.errors import CatalogueError
     from engine.graph.connection import open_graph
     from engine.workbench import showing
     from engine.workbench.literals import parameter_lines
     from engine.workbench.names import plain, revealed
-    from engine.workbench.running import as_dict, asked, find_query, received, run_query
+    from engine.workbench.running import as_dict, asked, find_query, received, run_query, traced_alone
     from engine.workbench.tracing import trace as traced
 
     catalogue, settings = from_files(files_of(ROOT)), Settings.from_environment()
     query = find_query(catalogue, indicator)
     at = instant(as_of) if as_of else None
+    _warn_of_faults(catalogue, query.path)
     with open_graph(settings) as graph:
         if params:
             with asked(graph, catalogue, query, application, at, sets or []) as asking:
                 known = received(asking, query)
             _print(plain(known)) if as_json else typer.echo("\n".join(parameter_lines(known)))
             return
-        found = run_query(graph, catalogue, query, application, as_of=at, sets=sets or [], profile=profile)
+        try:
+            found = run_query(graph, catalogue, query, application, as_of=at, sets=sets or [], profile=profile)
+        except CatalogueError:
+            # A trace is wanted most where the query has no answer.
+            if trace and not as_json:
+                told = traced_alone(graph, catalogue, query, application, as_of=at, sets=sets or [])
+                Console().print(showing.trace(revealed(settings, told)))
+            raise
         steps = traced(graph, query, found.parameters) if trace and found.ran else []
     told = revealed(settings, as_dict(found, steps, traced=trace))
     if as_json:
         _print(told)
     else:
         Console().print(showing.ran(told, query))
+
+
+def _warn_of_faults(catalogue: Catalogue, path: str) -> None:
+    """A query that `check` refuses still runs, and its answer may be wrong in silence: say so."""
+    from engine.catalogue.check import faults_of
+
+    faults = len(faults_of(ROOT, catalogue, path))
+    if faults:
+        told = "1 error" if faults == 1 else f"{faults} errors"
+        typer.secho(
+            f"the answer may be wrong: `loangraph check {path}` finds {told} 检查未通过,结果可能有误",
+            err=True, fg=typer.colors.YELLOW,
+        )  # fmt: skip
 
 
 def case(

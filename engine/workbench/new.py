@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from engine.strict_yaml import did_you_mean, read_yaml
 
 KINDS = ("indicator", "definition", "measure", "rule", "finding", "parameter")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+NAMED = "small letters, digits and underscores, a letter first"
 PLAIN = re.compile(r"[^\W\d_][^:#,\[\]{}&*!|>'\"%@`?\n]*[^\s:#,\[\]{}&*!|>'\"%@`?\n]")
 """Words that may stand in YAML without quotes, wherever they stand."""
 
@@ -161,7 +163,7 @@ def _refused(message: str, expected: str, next_move: str = "") -> RequestError:
 
 def _free(catalogue: Catalogue, kind: str, name: str) -> None:
     if not NAME.fullmatch(name):
-        raise _refused(f"`{name}` is no name", "small letters, digits and underscores, a letter first")
+        raise _refused(f"`{name}` is no name", NAMED)
     taken: dict[str, str] = {query.id: query.path for query in [*catalogue.queries, *catalogue.measures.values()]}
     taken |= {column: query.path for column, query in catalogue.column_of.items()}
     taken |= dict.fromkeys(catalogue.parameter_table, "rules/parameters")
@@ -174,11 +176,12 @@ def _free(catalogue: Catalogue, kind: str, name: str) -> None:
 
 
 def _choice(answers: Mapping[str, str], flag: str, known: Any) -> str:
-    if answers[flag] not in known:
-        raise _refused(
-            f"there is no {flag} `{answers[flag]}`", ", ".join(known), did_you_mean(answers[flag], known) or "name one"
-        )
-    return answers[flag]
+    told = answers[flag]
+    if told not in known:
+        near = list(known) if len(known) <= 20 else difflib.get_close_matches(told, list(known), n=8, cutoff=0.5)
+        expected = ", ".join(near) or f"one of the {len(known)} that there are"
+        raise _refused(f"there is no {flag} `{told}`", expected, did_you_mean(told, known) or "name one")
+    return told
 
 
 def _said(text: str) -> str:
@@ -211,6 +214,8 @@ def _query_files(folder: str, template: str, name: str, values: dict[str, str]) 
 
 def _skeleton(answers: Mapping[str, str]) -> dict[str, str]:
     skeleton = skeletons()[_choice(answers, "evidence", skeletons())]
+    if not NAME.fullmatch(answers["value"]):
+        raise _refused(f"`{answers['value']}` is no name of a value", NAMED)
     return {
         "evidence": answers["evidence"], "asked": skeleton.asked, "match": skeleton.match, "where": skeleton.where,
         "found": skeleton.found, "graph": _indented(skeleton.graph, 6), "value": answers["value"],
@@ -300,9 +305,10 @@ def _threshold(catalogue: Catalogue, text: str) -> str:
     if text in ("0", "1"):
         return text
     if text not in catalogue.parameter_table:
+        named = f"NAME --value {text}` first, then name it" if text[:1].isdigit() else f"{text}` first"
         raise _refused(
             f"there is no parameter `{text}`", "0, 1 or the name of a parameter",
-            did_you_mean(text, catalogue.parameter_table) or f"`loangraph new parameter {text}` first",
+            did_you_mean(text, catalogue.parameter_table) or f"`loangraph new parameter {named}",
         )  # fmt: skip
     return f"{{parameter: {text}}}"
 

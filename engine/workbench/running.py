@@ -25,7 +25,7 @@ from engine.measures.runs import runs_for
 from engine.strict_yaml import did_you_mean
 from engine.workbench.names import plain
 from engine.workbench.signals import raised
-from engine.workbench.tracing import LIMITS
+from engine.workbench.tracing import LIMITS, trace
 
 SECONDS = 120
 """How long the reads may take together."""
@@ -120,6 +120,22 @@ def run_query(
             _signals(asking, catalogue, query), parameters, ran, seconds,
             _profiled(watched, query, parameters) if profile and ran else None,
         )  # fmt: skip
+
+
+def traced_alone(
+    graph: Graph,
+    catalogue: Catalogue,
+    query: Runnable,
+    application: str,
+    *,
+    as_of: datetime | None,
+    sets: Sequence[str],
+) -> dict[str, Any]:
+    """The trace of a query that has no answer, as ``as_dict`` has it. Raises as ``asked`` does."""
+    with asked(graph, catalogue, query, application, as_of, sets) as asking:
+        parameters = received(asking, query)
+    steps = [asdict(step) for step in trace(graph, query, parameters)]
+    return {"file": query.path, "trace": steps, "trace_limits": list(LIMITS)}
 
 
 def received(asking: Asking, query: Runnable) -> dict[str, Any]:

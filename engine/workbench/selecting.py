@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from engine.catalogue.book import book_files, read_captured
-from engine.catalogue.cases import SUFFIX, find_case_files, query_of, read_cases
+from engine.catalogue.cases import SUFFIX, Runnable, find_case_files, misplaced_in, query_of, read_cases
 from engine.catalogue.catalogue import Catalogue
 from engine.errors import CatalogueError, UnknownError
 from engine.rules.cases import read_cases as read_rule_cases
@@ -85,8 +85,10 @@ def select(catalogue: Catalogue, root: Path, arguments: Sequence[str] = ()) -> l
 
 def all_items(catalogue: Catalogue, root: Path) -> Iterator[Item]:
     """Everything that can be run, in the order of paths within each kind."""
+    queries: dict[str, Runnable] = {query.path: query for query in catalogue.definitions.values()}
+    queries |= {query.path: query for query in catalogue.indicators.values()}
     for path in find_case_files(root):
-        yield from _query_items(path, root)
+        yield from _query_items(catalogue, queries, path, root)
     for path in sorted((root / MEASURES).glob(f"*{SUFFIX}")):
         yield from _measure_items(path, root)
     for path in book_files(root):
@@ -101,15 +103,22 @@ def _unreadable(file: str, error: CatalogueError, about: str = "") -> Iterator[I
         yield Item("unreadable", file, "the file cannot be read", one.place or f"{file}:1:1", about, one)
 
 
-def _query_items(path: Path, root: Path) -> Iterator[Item]:
+def _query_items(catalogue: Catalogue, queries: Mapping[str, Runnable], path: Path, root: Path) -> Iterator[Item]:
     name = path.relative_to(root).as_posix()
     try:
         file = read_cases(path, root)
     except CatalogueError as error:
         yield from _unreadable(name, error, query_of(name))
         return
+    query = queries.get(file.query_path)
     for index, case in enumerate(file.cases):
-        yield Item("query", name, case.name, file.document.place("cases", index), file.query_path, case)
+        place = file.document.place("cases", index)
+        faults = list(misplaced_in(catalogue, query, case, file.document, "cases", index)) if query else []
+        for fault in faults:
+            # What no query returns or reads would be compared with nothing, or passed over.
+            yield Item("unreadable", name, case.name, place, file.query_path, fault)
+        if not faults:
+            yield Item("query", name, case.name, place, file.query_path, case)
 
 
 def _measure_items(path: Path, root: Path) -> Iterator[Item]:

@@ -71,7 +71,9 @@ def _uncovered(found: Report) -> Iterator[RenderableType]:
 
 def _sum(found: Report) -> Text:
     failed, known = found.count("failed"), found.count("open")
-    words = f"{len(found.outcomes)} cases, {failed} failed" + (f", {known} known false alarms" if known else "")
+    cases = len(found.outcomes)
+    words = f"{cases} {'case' if cases == 1 else 'cases'}, {failed} failed"
+    words += f", {known} known false alarms" if known else ""
     return Text(f"{words}, {found.seconds:.1f} s", style="red" if failed else "green")
 
 
@@ -84,6 +86,11 @@ def ran(told: Mapping[str, Any], query: Runnable) -> Group:
     name = f"{told['id']} {told['code'] or ''}".strip()
     head = Text(f"{name}   {told['application']}   as known at {moment(told['as_of'])}   {told['state']}", style="bold")
     return Group(head, _values(told, query), *_signals(told), *_evidence(told), *_cost(told), *_steps(told))
+
+
+def trace(told: Mapping[str, Any]) -> Group:
+    """The steps of a trace alone, of a query that has no answer."""
+    return Group(*_steps(told))
 
 
 def _values(told: Mapping[str, Any], query: Runnable) -> Table:

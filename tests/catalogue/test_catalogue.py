@@ -13,11 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from engine.catalogue.catalogue import files_of, from_files, read_catalogue
-from engine.catalogue.check import as_row, check
+from engine.catalogue.check import all_texts, as_row, check, faults_of, named
 from engine.catalogue.codes import CODES
 from engine.catalogue.headers import SOURCES
 from engine.cli import app
-from engine.errors import CatalogueError
+from engine.errors import CatalogueError, UnknownError
 from engine.rules.codes import CODES as RULE_CODES
 from engine.settings import ROOT
 from seed.canonical import canonical
@@ -280,6 +280,35 @@ def test_the_command_prints_json_and_fails_on_an_error(monkeypatch: pytest.Monke
     printed = json.loads(answer.stdout)
     assert [(row["code"], row["line"]) for row in printed["errors"]] == [("IND008", 12)]
     assert printed["warnings"] == []
+
+
+def test_a_file_can_be_named_by_its_path_or_by_its_mere_name():
+    texts = all_texts(ROOT)
+    beside = [f"cypher/indicators/loops/closed_loop.{ending}" for ending in ("cypher", "test.yaml")]
+    assert named(ROOT, texts, ["closed_loop"]) == beside
+    assert named(ROOT, texts, ["cypher/indicators/loops/", "rules"]) == ["cypher/indicators/loops", "rules"]
+    assert set(beside) < set(named(ROOT, texts, ["loops"]))
+
+
+@pytest.mark.parametrize("path", ["closed_lop", "cypher/indicators/loops/closed_lop.cypher"])
+def test_checking_nothing_is_not_taken_for_finding_nothing(path: str):
+    with pytest.raises(UnknownError) as raised:
+        named(ROOT, all_texts(ROOT), [path])
+    assert (raised.value.code, raised.value.next_move) == (
+        "UNK031", f"did you mean `{path.replace('lop', 'loop')}`?",
+    )  # fmt: skip
+
+
+def test_the_faults_of_one_query_are_those_that_check_finds_in_its_file(tmp_path: Path):
+    files = files_of(ROOT) | {path: text for path, text in all_texts(ROOT).items() if path.endswith(".cypher")}
+    path = "cypher/indicators/registry/frequent_changes.cypher"
+    write(tmp_path, files | {path: files[path].replace("Company {id: $applicant}", "Compny {id: $applicants}")})
+    found = faults_of(tmp_path, from_files(files_of(tmp_path)), path)
+    assert {"IND008", "IND025"} <= {error.code for error in found}
+    assert [str(error) for error in found] == [
+        str(error) for error in check(tmp_path, [path]) if error.code != "IND017"
+    ]
+    assert faults_of(ROOT, read_catalogue(ROOT), path) == []
 
 
 def test_the_command_takes_less_than_three_seconds():

@@ -58,6 +58,27 @@ def test_of_one_severity_each_may_hold_with_the_other() -> None:
     assert codes_of(signal("a", "high", above("ring_many")) + signal("b", "high", above("ring_min"))) == []
 
 
+@pytest.mark.parametrize(
+    ("end", "severe", "gap"),
+    [
+        (above("ring_many", "below"), above("ring_many"), False),
+        (above("ring_many", "below"), above("ring_many", "above"), True),
+        (above("ring_many", "at_most"), above("ring_many", "above"), False),
+        (above("ring_many", "below"), f"{{all: [{above('ring_many')}, {above('ring_many', 'above')}]}}", True),
+        (above("ring_many", "below"), f"{{any: [{above('ring_min', 'below')}, {above('ring_many', 'above')}]}}", False),
+    ],
+)
+def test_a_band_above_which_nothing_worse_begins_is_refused(end: str, severe: str, gap: bool) -> None:
+    band = f"{{all: [{above('ring_min')}, {end}]}}"
+    found = codes_of(signal("mild", "medium", band) + signal("severe", "high", severe))
+    assert found == ([("RUL016", 1)] if gap else [])
+
+
+def test_a_band_of_its_own_says_what_it_means() -> None:
+    band = f"{{all: [{above('ring_min')}, {above('ring_many', 'below')}]}}"
+    assert codes_of(signal("mild", "medium", band)) == []
+
+
 def test_a_threshold_is_compared_on_every_day_on_which_one_changes() -> None:
     signals = signal("mild", "low", above("ring_min")) + signal("severe", "high", above("ring_many"))
     assert codes_of(signals, later="    - {from: 2024-01-01, value: 5}\n") == []

@@ -17,7 +17,7 @@ from engine.errors import ConsentError, RequestError, UnknownError
 from engine.graph.connection import Graph
 from engine.settings import ROOT
 from engine.workbench.literals import parameter_lines
-from engine.workbench.running import Ran, asked, find_query, received, run_query
+from engine.workbench.running import Ran, asked, find_query, received, run_query, traced_alone
 
 CIRCLE = """
 CREATE (a:Company {id: 'a'})-[:GUARANTEES {id: 'g1', amount: 100}]->(b:Company {id: 'b'}),
@@ -141,3 +141,9 @@ def test_the_command_prints_a_table_or_json_or_parameters(loangraph, circle: Gra
     assert "guarantee_circle_closed" in table.stdout
     assert "what a trace cannot tell" in table.stdout
     assert ":param circles =>" in loangraph("run", "GU02", "app1", "--params").stdout
+
+
+def test_a_query_without_an_answer_is_traced_all_the_same(circle: Graph, catalogue: Catalogue) -> None:
+    told = traced_alone(circle, catalogue, find_query(catalogue, "GU02"), "app1", as_of=None, sets=[])
+    assert told["file"] == "cypher/indicators/guarantees/guarantee_circle.cypher"
+    assert told["trace"][0]["line"] > 1

@@ -88,6 +88,19 @@ def test_a_case_whose_graph_is_no_cypher_says_so_where_it_stands(lights) -> None
     assert (outcome.error.code, outcome.error.place) == ("TST009", f"{CASES}:2:5")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [("count: 1,", "counts: 1,", "TST003"), ("    expect", "    given: {account: []}\n    expect", "TST004")],
+)
+def test_a_case_that_expects_or_gives_what_there_is_not_fails_at_its_place(
+    lights, old: str, new: str, code: str
+) -> None:
+    (outcome,) = lights(ONE.replace(old, new)).outcomes
+    assert (outcome.state, outcome.item.name) == ("failed", "a guarantee is one")
+    assert outcome.error is not None
+    assert (outcome.error.code, outcome.error.place[: len(CASES)]) == (code, CASES)
+
+
 def test_what_is_still_to_be_filled_in_fails_with_that_sentence(lights) -> None:
     (outcome,) = lights(ONE.replace("    graph:", "    todo: say what it must find\n    graph:")).outcomes
     assert outcome.error is not None
