@@ -23,7 +23,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from neo4j import Transaction
 from neo4j.exceptions import DriverError, Neo4jError
 
 from engine.catalogue.book import whole
@@ -48,8 +47,8 @@ ENOUGH = 95
 SECONDS = 30
 """How long the mutants of one case may run together before those that are left begin anew."""
 
-RULES = "1"
-"""Raised when mutants are made in another way, so that nothing found before is used."""
+RULES = "2"
+"""Raised when mutants are made or judged in another way, so that nothing found before is used."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,11 @@ def fates_of(catalogue: Catalogue, query: Runnable, graph: Graph, root: Path, mo
 def _killed(
     catalogue: Catalogue, query: Runnable, case: Case, graph: Graph, alive: list[tuple[int, Mutant]]
 ) -> Iterator[int]:
-    """The mutants that one case kills. The graph of the case is built once, and anew where a mutant ended it."""
+    """The mutants that one case kills. The graph of the case is built once, and anew where the database failed.
+
+    A failure ends the transaction for the mutants that follow, and may be but its time that those before it used up: so
+    one that fails is asked again in a transaction of its own, and only there it counts as killed.
+    """
     waiting = list(alive)
     while waiting:
         with _sandbox(graph) as reader:
@@ -125,15 +128,17 @@ def _killed(
             # Where the query as it is already differs, or cannot be asked, the case says nothing about mutants.
             if _differs(asking, query, query.text, case):
                 return
-            while waiting:
-                number, mutant = waiting.pop(0)
+            for place, (number, mutant) in enumerate(list(waiting)):
                 try:
-                    if _differs(asking, query, mutant.text, case):
-                        yield number
+                    killed = _differs(asking, query, mutant.text, case)
                 except (Neo4jError, DriverError, LoanGraphError):
+                    if place == 0:
+                        del waiting[0]
+                        yield number
+                    break
+                del waiting[0]
+                if killed:
                     yield number
-                    if isinstance(reader.transaction, Transaction) and reader.transaction.closed():
-                        break
 
 
 @contextmanager

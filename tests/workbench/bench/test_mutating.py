@@ -96,8 +96,8 @@ PATH = "cypher/indicators/guarantees/lights.cypher"
 
 @pytest.fixture
 def run(write: Callable[[str, str], Path], checkout: Path, empty_graph: Graph) -> Callable[..., dict[str, Any]]:
-    def run(cases: str, *arguments: str, graph: Any = empty_graph) -> dict[str, Any]:
-        write(PATH, INDICATOR)
+    def run(cases: str, *arguments: str, graph: Any = empty_graph, query: str = INDICATOR) -> dict[str, Any]:
+        write(PATH, query)
         write(PATH.replace(".cypher", ".test.yaml"), cases)
         return mutate(checkout, arguments or ["lights"], graph, checkout / "build/mutants.json", say=lambda _: None)
 
@@ -122,6 +122,13 @@ def test_a_near_miss_kills_what_survived(run) -> None:
         "(a)-[:GUARANTEES {id: 'g3', amount: 499}]->(b),\n        (b)-[:GUARANTEES {id: 'g4'",
     )
     assert survivors(run(more)) == ["`g.as_of <= $as_of_date` dropped", "`g.restated > $as_of_date` dropped"]
+
+
+def test_a_mutant_that_fails_in_the_database_is_killed_and_takes_no_other_with_it(run) -> None:
+    query = INDICATOR.replace(" AND g.amount >= 500", "").replace("WHERE", "WHERE g.amount / 1 >= 500 AND")
+    result = run(ENOUGH, query=query)
+    assert survivors(result) == ["`g.amount / 1 >= 500` dropped", "`500` → 499", "`g.as_of <= $as_of_date` dropped",
+                                 "`g.restated > $as_of_date` dropped"]  # fmt: skip
 
 
 def test_what_was_found_is_not_asked_again_until_something_changes(run) -> None:
