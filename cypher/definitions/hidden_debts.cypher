@@ -82,7 +82,7 @@ WITH COLLECT {
                transfers: reduce(all = [], one IN ones | all + one.transfers) + [move IN [lump] WHERE move IS NOT NULL | move.id]}
        ORDER BY party
      } AS found
-WITH [one IN found WHERE one.sure] AS hidden, any(one IN found WHERE NOT one.sure) AS unsure
+WITH found, [one IN found WHERE one.sure] AS hidden
 RETURN [one IN hidden | one {.party, .amount, .transfers}] AS hidden_debts,
-       CASE WHEN hidden <> [] OR NOT unsure THEN reduce(total = 0, one IN hidden | total + one.amount) END AS hidden_debt,
+       CASE WHEN hidden <> [] OR found = [] THEN reduce(total = 0, one IN hidden | total + one.amount) END AS hidden_debt,
        'lender_unknown' AS reason
