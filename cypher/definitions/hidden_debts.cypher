@@ -27,12 +27,12 @@ CALL () {
   } AS lender
   ORDER BY t.at, t.id
   WITH payee, t.amount AS instalment, max(lender) AS lender, collect(t) AS equal
-  WHERE reduce(run = {last: 0, length: 0, best: 0}, t IN equal |
+  WHERE reduce(run = {best: 1}, t IN equal |
       CASE t.day.year * 12 + t.day.month - run.last
         WHEN 0 THEN run
         WHEN 1 THEN {last: run.last + 1, length: run.length + 1,
                      best: CASE WHEN run.length = run.best THEN run.best + 1 ELSE run.best END}
-        ELSE {last: t.day.year * 12 + t.day.month, length: 1, best: CASE WHEN run.best = 0 THEN 1 ELSE run.best END}
+        ELSE {last: t.day.year * 12 + t.day.month, length: 1, best: run.best}
       END).best >= $hidden_debt_min_payments
     AND NOT EXISTS {
       (:Application {id: $application})-[told:DISCLOSES {kind: 'debt'}]->(payee)
@@ -82,7 +82,7 @@ WITH COLLECT {
                transfers: reduce(all = [], one IN ones | all + one.transfers) + [move IN [lump] WHERE move IS NOT NULL | move.id]}
        ORDER BY party
      } AS found
-WITH [one IN found WHERE one.sure] AS hidden, any(one IN found WHERE NOT one.sure) AS unsure
+WITH found, [one IN found WHERE one.sure] AS hidden
 RETURN [one IN hidden | one {.party, .amount, .transfers}] AS hidden_debts,
-       CASE WHEN hidden <> [] OR NOT unsure THEN reduce(total = 0, one IN hidden | total + one.amount) END AS hidden_debt,
+       CASE WHEN hidden <> [] OR found = [] THEN reduce(total = 0, one IN hidden | total + one.amount) END AS hidden_debt,
        'lender_unknown' AS reason

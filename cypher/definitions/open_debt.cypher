@@ -10,8 +10,7 @@ source: >-
   what others owe and count in the guarantees. A row of open_lines is {id, lender, internal, kind, use, balance,
   instalment, due, refinanced (the line that this application is to replace)}.
 ---*/
-OPTIONAL MATCH (:Company {id: $applicant})-[:APPLIED]->(application:Application {id: $application})
-WHERE application.as_of <= $as_of_date AND application.restated > $as_of_date
+OPTIONAL MATCH (application:Application {id: $application})
 WITH application.refinances_line AS refinanced
 OPTIONAL MATCH (:Company {id: $applicant})-[:OWES]->(line:CreditLine)
 WHERE line.as_of <= $as_of_date AND line.restated > $as_of_date AND coalesce(line.closed >= $as_of_date, true)

@@ -22,8 +22,7 @@ source: >-
   estate must have a title. nothing_else: the product is secured and nothing but flawed collateral, no guarantee
   either, secures it. What others pledge is read with their consent.
 ---*/
-OPTIONAL MATCH (:Company {id: $applicant})-[:APPLIED]->(application:Application {id: $application})
-WHERE application.as_of <= $as_of_date AND application.restated > $as_of_date
+OPTIONAL MATCH (application:Application {id: $application})
 WITH application.refinances_line AS refinanced
 CALL (refinanced) {
   MATCH (owner:Party)-[:PLEDGED]->(pledge:Collateral)-[:SECURES]->(:Application {id: $application})

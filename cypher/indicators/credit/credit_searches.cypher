@@ -35,9 +35,9 @@ CALL () {
   WHERE lender.as_of <= $as_of_date AND lender.restated > $as_of_date
   WITH line, coalesce(line.internal, line IS NULL) AS ours, lender.industry AS industry,
        any(trade IN $non_bank_lenders WHERE lender.industry STARTS WITH trade.industry
-             AND coalesce(trade.from <= $as_of_date, true) AND coalesce(trade.to >= $as_of_date, true)) AS non_bank
+             AND trade.from <= $as_of_date AND coalesce(trade.to >= $as_of_date, true)) AS non_bank
   RETURN count(DISTINCT CASE WHEN NOT ours AND non_bank THEN line.lender END) AS non_banks,
-         count(CASE WHEN NOT ours AND industry IS NULL THEN 1 END) AS unknown,
+         count(CASE WHEN NOT ours AND industry IS NULL THEN line.id END) AS unknown,
          collect(CASE WHEN NOT ours AND non_bank THEN line.id END) AS evidence
 }
 RETURN CASE WHEN fresh OR short >= $credit_searches_short_min THEN short END AS lenders_short,

@@ -22,7 +22,8 @@ source: >-
   unknown. Values are the largest of any one person; null while a person is unknown unless reached without. Evidence:
   lines with a late month.
 ---*/
-UNWIND CASE WHEN $representatives + $owners = [] THEN [null] ELSE $representatives + [id IN $owners WHERE NOT id IN $representatives] END AS id
+UNWIND CASE WHEN $representatives + $owners = [] THEN [null] ELSE $representatives + $owners END AS id
+WITH DISTINCT id
 OPTIONAL MATCH (person:Person {id: id})
 WITH person, any(asked IN $queried WHERE asked.subject = person.id AND asked.file = 'credit_lines') AS asked,
      EXISTS {

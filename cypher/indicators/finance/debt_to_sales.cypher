@@ -19,6 +19,6 @@ source: >-
   sales. unsupported is the debt of a firm whose sales of the year are known and not above 0.
 ---*/
 RETURN CASE WHEN $open_debt = 0 THEN 0 WHEN $yearly_sales > 0 THEN $open_debt * 1000000 / $yearly_sales END AS load,
-       CASE WHEN $open_debt = 0 OR $yearly_sales > 0 THEN 0 WHEN $yearly_sales <= 0 THEN $open_debt END AS unsupported,
+       CASE WHEN $open_debt = 0 OR $yearly_sales > 0 THEN 0 WHEN $yearly_sales IS NOT NULL THEN $open_debt END AS unsupported,
        [line IN $open_lines WHERE line.balance > 0 | line.id] AS evidence,
        CASE WHEN $yearly_sales IS NULL THEN 'sales_unknown' ELSE 'no_sales' END AS reason

@@ -30,7 +30,7 @@ WITH newest, year,
 WITH newest, year, before,
      CASE
        WHEN year IS NULL AND too_young THEN []
-       WHEN NOT coalesce(year.fresh, false) THEN [null]
+       WHEN NOT year.fresh THEN [null]
        WHEN before IS NULL AND young THEN [year.operating_profit]
        ELSE [year.operating_profit, before.operating_profit]
      END AS profits

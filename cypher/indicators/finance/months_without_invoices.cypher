@@ -24,7 +24,7 @@ OPTIONAL MATCH (:Company {id: $applicant})-[:HAS_STATE]->(firm:CompanyState)
 WHERE firm.as_of <= $as_of_date AND firm.restated > $as_of_date
 WITH date.truncate('month', $as_of_date) AS now, firm.established AS established,
      coalesce(any(trade IN $seasonal_trades WHERE firm.industry STARTS WITH trade.industry
-                    AND coalesce(trade.from <= $as_of_date, true) AND coalesce(trade.to >= $as_of_date, true)), false) AS seasonal
+                    AND trade.from <= $as_of_date AND coalesce(trade.to >= $as_of_date, true)), false) AS seasonal
 OPTIONAL MATCH (:Company {id: $applicant})-[:HAS_MONTH]->(stated:OperationsMonth)
 WHERE stated.as_of <= $as_of_date AND stated.restated > $as_of_date
   AND stated.month < now AND stated.month >= now - duration({months: 12})

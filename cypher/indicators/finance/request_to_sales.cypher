@@ -18,6 +18,6 @@ honest:
 source: "domain.md FI07: request ÷ yearly VAT sales; unsupported is the request of a firm whose sales are known and not above 0"
 ---*/
 RETURN CASE WHEN $yearly_sales > 0 THEN $request * 1000000 / $yearly_sales END AS share,
-       CASE WHEN $yearly_sales > 0 THEN 0 WHEN $yearly_sales <= 0 THEN $request END AS unsupported,
+       CASE WHEN $yearly_sales > 0 THEN 0 WHEN $yearly_sales IS NOT NULL THEN $request END AS unsupported,
        coalesce($sales_evidence, []) AS evidence,
        CASE WHEN $yearly_sales IS NULL THEN 'sales_unknown' ELSE 'no_sales' END AS reason

@@ -20,7 +20,7 @@ source: >-
   many of them owe it. Relative to the applicant's net assets, everything (1000000) where these are not above 0, and to the request.
   A value that could still be more is null unless it is enough already. sole_case as in JU01.
 ---*/
-WITH [$applicant] + $representatives + [id IN $owners WHERE NOT id IN $representatives] AS own
+WITH [$applicant] + $representatives + $owners AS own
 WITH own, [record IN $court_records WHERE record.kind = 'enforced' AND record.subject IN own] AS records
 CALL (records) {
   UNWIND records AS record
@@ -31,7 +31,7 @@ WITH records, amount,
      CASE WHEN NOT all(id IN own WHERE any(asked IN $queried WHERE asked.subject = id AND asked.file = 'enforcements'))
             THEN 'subject_not_asked'
           WHEN NOT sized THEN 'amount_unknown' END AS gap,
-     CASE WHEN amount = 0 THEN 0 WHEN $net_assets > 0 THEN amount * 1000000 / $net_assets WHEN $net_assets <= 0 THEN 1000000 END AS share,
+     CASE WHEN amount = 0 THEN 0 WHEN $net_assets > 0 THEN amount * 1000000 / $net_assets WHEN $net_assets IS NOT NULL THEN 1000000 END AS share,
      CASE WHEN $request > 0 THEN amount * 1000000 / $request END AS of_request
 RETURN CASE WHEN gap IS NULL OR amount >= $enforced_debt_min_amount THEN amount END AS amount,
        CASE WHEN gap IS NULL OR share >= $enforced_debt_min_net_assets_share THEN share END AS net_assets_share,

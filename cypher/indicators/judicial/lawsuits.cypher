@@ -53,7 +53,7 @@ WITH suits, sure, [list IN [sure, suits] |
 WITH suits, sure, counted[0].count AS count, counted[1].count AS possible,
      reduce(total = 0, suit IN sure | total + coalesce(suit.amount, 0)) AS amount,
      any(suit IN sure WHERE suit.amount IS NULL) AS unsized
-WITH *, CASE WHEN amount = 0 THEN 0 WHEN $net_assets > 0 THEN amount * 1000000 / $net_assets WHEN $net_assets <= 0 THEN 1000000 END AS share,
+WITH *, CASE WHEN amount = 0 THEN 0 WHEN $net_assets > 0 THEN amount * 1000000 / $net_assets WHEN $net_assets IS NOT NULL THEN 1000000 END AS share,
      CASE WHEN size(suits) > size(sure) THEN 'outcome_unknown' WHEN unsized THEN 'amount_unknown' END AS gap
 RETURN CASE WHEN count >= $lawsuit_min_count OR possible < $lawsuit_min_count THEN count END AS count,
        CASE WHEN gap IS NULL THEN amount END AS amount,

@@ -33,14 +33,14 @@ WITH now, industry, insured, now - duration({months: 1 + $sales_max_lag_months})
 WITH oldest, industry, [one IN stated WHERE one.vat_sales IS NOT NULL AND one.electricity_kwh IS NOT NULL] AS full,
      coalesce([one IN stated WHERE one.staff IS NOT NULL AND one.month >= oldest | one.staff][-1], insured) AS staff
 WITH oldest, industry, full, staff, full[-1].month AS last
-WITH industry, staff, coalesce(last >= oldest, false) AS fresh,
+WITH industry, staff, last >= oldest AS fresh,
      [one IN full WHERE one.month > last - duration({months: $power_months})] AS recent,
      [one IN full WHERE one.month > last - duration({months: 12 + $power_months})
                     AND one.month <= last - duration({months: 12})] AS earlier
 WITH industry, staff, recent, earlier, fresh AND size(recent) = $power_months AND size(earlier) = $power_months AS complete,
      industry STARTS WITH 'C' AS manufacturing,
      any(lean IN $lean_sectors WHERE industry STARTS WITH lean.sector
-           AND coalesce(lean.from <= $as_of_date, true) AND coalesce(lean.to >= $as_of_date, true)) AS lean,
+           AND lean.from <= $as_of_date AND coalesce(lean.to >= $as_of_date, true)) AS lean,
      reduce(total = 0, one IN recent | total + one.electricity_kwh) AS used,
      reduce(total = 0, one IN earlier | total + one.electricity_kwh) AS used_before,
      reduce(total = 0, one IN recent | total + one.vat_sales) - reduce(total = 0, one IN earlier | total + one.vat_sales) AS rise

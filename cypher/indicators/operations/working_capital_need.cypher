@@ -25,8 +25,7 @@ source: >-
   with averages of both ends of the last full year. The line that is refinanced is no funding. Unknown funding only
   lowers the need, so an excess without it stands. …_less_hidden take off the hidden debts of CB04, which fund it too.
 ---*/
-OPTIONAL MATCH (:Company {id: $applicant})-[:APPLIED]->(filed:Application {id: $application})
-WHERE filed.as_of <= $as_of_date AND filed.restated > $as_of_date
+OPTIONAL MATCH (filed:Application {id: $application})
 WITH filed, $yearly_statements[0] AS year,
      [line IN $open_lines WHERE line.kind = 'loan' AND NOT line.refinanced AND coalesce(line.use = 'working_capital', true)] AS loans
 WITH filed, loans, year,
