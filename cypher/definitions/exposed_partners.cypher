@@ -26,7 +26,7 @@ MATCH (partner)-[own:OWNS]->(:Account)-[paid:TRANSFERRED]-(account:Account)<-[ha
 WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date AND has.as_of <= $as_of_date AND has.restated > $as_of_date
   AND paid.at >= $since AND paid.at < $as_of AND paid.stated_on <= $as_of_date
   AND other <> partner
-  AND NOT coalesce(paid.nature, paid.worded, 'other') IN ['loan', 'repayment', 'own_transfer', 'payroll', 'tax']
+  AND NOT coalesce(coalesce(paid.nature, paid.worded) IN ['loan', 'repayment', 'own_transfer', 'payroll', 'tax'], false)
   AND NOT EXISTS {
     (account)-[:HAS_STATE]->(state:AccountState)
     WHERE state.as_of <= $as_of_date AND state.restated > $as_of_date AND state.hub_kind <> 'acquirer'

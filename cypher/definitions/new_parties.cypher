@@ -11,14 +11,13 @@ source: >-
   statements begin.
 ---*/
 MATCH (mine:Account)-[t:TRANSFERRED]-(other:Account)
-WHERE mine.id IN $accounts AND NOT other.id IN $accounts AND t.at < $as_of AND t.stated_on <= $as_of_date
+WHERE mine.id IN $accounts AND t.at < $as_of AND t.stated_on <= $as_of_date
 WITH other, collect(t) AS paid
 MATCH (other)<-[own:OWNS]-(party:Party)
 WHERE own.as_of <= $as_of_date AND own.restated > $as_of_date
 UNWIND paid AS t
 WITH party, min(t.day) AS first, collect(CASE WHEN t.at >= $since THEN t END) AS recent
 WITH recent, first + duration({days: $new_party_days}) AS last
-WHERE last >= $since_date
 UNWIND recent AS t
 WITH t WHERE t.day <= last AND t.day >= $covered_from + duration({days: $new_party_history_days}) AND NOT t.id IN $not_clean
 RETURN collect(t.id) AS new_payments

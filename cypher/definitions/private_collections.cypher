@@ -39,8 +39,8 @@ CALL () {
        } AS asked
   WITH person, account,
        any(one IN asked WHERE account IS NULL OR (coalesce(one.account = account.id, true) AND coalesce(one.from <= needed, true))) AS covered
-  WITH person, collect(account) AS accounts, count(CASE WHEN NOT covered THEN 1 END) AS gaps
-  RETURN collect({accounts: accounts, gaps: gaps}) AS persons
+  WITH person, collect(account) AS accounts, collect(covered) AS covered
+  RETURN collect({accounts: accounts, asked: all(one IN covered WHERE one)}) AS persons
 }
 WITH persons, [row IN $by_party WHERE row.sales > 0 AND NOT row.acquirer | row.party] AS customers
 CALL (persons, customers) {
@@ -63,4 +63,4 @@ CALL (persons, customers) {
   RETURN collect({id: t.id, amount: t.amount}) AS rows
 }
 RETURN rows AS private_collections, size(persons) AS private_askable,
-       size([one IN persons WHERE one.gaps > 0]) AS private_unasked
+       size([one IN persons WHERE NOT one.asked]) AS private_unasked

@@ -64,7 +64,7 @@ CALL (bursts) {
   RETURN collect({day: day, amount: amount}) AS days
 }
 WITH [burst IN bursts | {
-       inflow: burst.inflow, ids: burst.ids, known: coalesce($covered_from <= burst.day - duration({years: 1}), false),
+       inflow: burst.inflow, ids: burst.ids, known: $covered_from <= burst.day - duration({years: 1}),
        now: reduce(total = 0, one IN days |
          total + CASE WHEN one.day >= burst.day AND one.day < burst.day + duration({days: $dormant_burst_days})
                       THEN one.amount ELSE 0 END),

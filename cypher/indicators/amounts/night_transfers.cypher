@@ -42,16 +42,15 @@ CALL () {
   ORDER BY t.at, t.id
   RETURN sum(t.amount) AS base, collect(CASE WHEN night THEN t END) AS nightly,
          sum(CASE WHEN possible AND NOT night THEN t.amount ELSE 0 END) AS maybe,
-         count(CASE WHEN possible AND NOT night THEN 1 END) AS maybe_count,
+         count(CASE WHEN possible AND NOT night THEN t END) AS maybe_count,
          sum(CASE WHEN NOT possible AND t.channel IS NULL THEN t.amount ELSE 0 END) AS elsewhere
 }
-WITH CASE WHEN exempt THEN [] ELSE nightly END AS nightly, base, base - elsewhere AS least,
-     CASE WHEN exempt THEN 0 ELSE maybe END AS maybe, CASE WHEN exempt THEN 0 ELSE maybe_count END AS maybe_count
-WITH nightly, base, least, maybe, maybe_count, reduce(total = 0, t IN nightly | total + t.amount) AS amount
+WITH exempt, CASE WHEN exempt THEN [] ELSE nightly END AS nightly, base, base - elsewhere AS least, maybe, maybe_count
+WITH *, reduce(total = 0, t IN nightly | total + t.amount) AS amount
 WITH nightly, base, amount,
-     amount * 1000000 >= base * $night_min_share AND size(nightly) >= $night_min_transfers
+     exempt OR amount * 1000000 >= base * $night_min_share AND size(nightly) >= $night_min_transfers
      OR (amount + maybe) * 1000000 < least * $night_min_share OR size(nightly) + maybe_count < $night_min_transfers AS known
 RETURN CASE WHEN known AND base > 0 THEN amount * 1000000 / base END AS share,
-       CASE WHEN known OR base = 0 THEN size(nightly) END AS transfers,
+       CASE WHEN known THEN size(nightly) END AS transfers,
        [t IN nightly | t.id] AS evidence,
        CASE WHEN base > 0 THEN 'time_unknown' ELSE 'no_such_channel' END AS reason

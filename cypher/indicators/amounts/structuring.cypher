@@ -75,7 +75,7 @@ CALL (tested) {
     AND one.amount * 1000000 < one.large * $structuring_near_ceiling
   WITH one.out AS out, one.party AS party, one.large AS large,
        collect(CASE WHEN one.amount < one.large THEN one END) AS near,
-       count(CASE WHEN one.amount >= one.large THEN 1 END) AS above
+       count(CASE WHEN one.amount >= one.large THEN one END) AS above
   WHERE near <> []
   WITH out, party, size(near) AS count, near,
        size(near) * 1000000 / CASE WHEN above > 0 THEN above ELSE 1 END AS multiple

@@ -28,10 +28,10 @@ WITH start, COLLECT {
   UNWIND $lunar_new_years AS year
   WITH year.day AS day, abs(duration.inDays(middle, year.day).days) AS distance
   WHERE distance <= $surge_lunar_days
-  RETURN day ORDER BY distance, day LIMIT 1
+  RETURN day ORDER BY distance, day
 }[0] AS new_year
 WITH start, new_year, COLLECT {
-  UNWIND $lunar_new_years AS year WITH year.day AS day WHERE day < new_year RETURN day ORDER BY day DESC LIMIT 1
+  UNWIND $lunar_new_years AS year WITH year.day AS day WHERE day < new_year RETURN day ORDER BY day DESC
 }[0] AS before
 WITH start, coalesce(duration.inDays(before, new_year).days,
                      duration.inDays($as_of_date - duration({years: 1}), $as_of_date).days) AS shift,
