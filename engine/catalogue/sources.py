@@ -45,8 +45,9 @@ def owned_faults(
         owned_by = owners.get(key, [])
         if owned_by and query.id not in owned_by and isinstance(of, NodeKind | LinkKind):
             shown = ", ".join(f"`{name}`" for name in owned_by)
-            what = "an indicator receives its columns" if isinstance(query.header, IndicatorHeader) else "or own it too"
+            own = "" if isinstance(query.header, IndicatorHeader) else ", or own it too"
             yield query.error(
                 "IND043", f"only {shown} may read `{key}`", token,
-                next_move=f"use what {shown} returns; {what}",
+                expected="a column of the one that asks what you ask; cypher/README.md lists them all",
+                next_move=f"name the column as a parameter, such as `$not_clean`{own}",
             )  # fmt: skip

@@ -22,6 +22,8 @@ JSON = typer.Option(False, "--json", help="Print JSON for programs.")
 SETS = typer.Option(
     None, "--set", metavar="NAME=VALUE", help="Another value of a parameter or of a definition's column."
 )
+LARGE = 200
+"""Nodes of a captured case beyond which a smaller one is proposed."""
 PATHS = typer.Argument(None, metavar="[PATH[::CASE]]…", help="Files, folders or names; all cases without any.")
 
 
@@ -243,6 +245,8 @@ def case(
     raised = f"; raised: {', '.join(found.signals)}" if found.signals else "; nothing is raised"
     typer.echo(f"{found.path}  written: {found.nodes} nodes, {found.links} relationships{raised}")
     typer.echo(f"next:\n  loangraph test {found.path}")
+    if not small and found.nodes > LARGE:
+        typer.echo(f"  or remove it and ask again with --small: {found.nodes} nodes are more than anybody reads")
 
 
 def test(
