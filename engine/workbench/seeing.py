@@ -234,12 +234,15 @@ def alarms(
 ) -> None:
     """How often each indicator and finding alarms, by segment; exits with 1 where a ceiling is passed. 误报率。"""
     from engine.clock import day_of, now
+    from engine.intake.reading import read_folder
     from engine.workbench import tables
     from engine.workbench.alarms import loaded, of_portfolio
     from engine.workbench.revisions import working
 
     if bool(folders) == portfolio:
         raise RequestError("REQ066", "say which folders, or --portfolio", place="FOLDER", expected="one of the two")
+    for folder in folders or []:
+        read_folder(folder)  # what cannot be read is told before a server is started for it
     _, catalogue = working()
     day = day_of(now())
     found = []

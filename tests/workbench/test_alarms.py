@@ -142,6 +142,7 @@ def test_the_shipped_catalogue_has_ceilings():
 def test_the_command_asks_for_folders_or_the_portfolio(bank: Bank):
     assert "REQ066" in str(CliRunner().invoke(app, ["alarms"]).exception)
     assert "REQ066" in str(CliRunner().invoke(app, ["alarms", "x", "--portfolio"]).exception)
+    assert "INP001" in str(CliRunner().invoke(app, ["alarms", "/no/such/folder"]).exception)
     found = CliRunner().invoke(app, ["alarms", "--portfolio", "--json"])
     answer = json.loads(found.stdout)
     assert found.exit_code == (1 if answer["passed"] else 0)
