@@ -251,8 +251,10 @@ def _check_bands(document: Document, grading: Grading) -> None:
 
 def _check_by(document: Document, once: Once, path: Path, declared: Mapping[str, Declared] | None) -> None:
     """By what a group is told apart: a value of each, and a text."""
-    for indicator in once.indicators if once.by and declared is not None else ():
-        values = declared[indicator].values if declared and indicator in declared else {}
+    if declared is None or not once.by:
+        return
+    for indicator in once.indicators:
+        values = declared[indicator].values if indicator in declared else {}
         _known("value", f"{indicator}.{once.by}", [f"{indicator}.{name}" for name in values], document.place(*path))
         if values[once.by] != "text":
             raise CatalogueError(
