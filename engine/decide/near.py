@@ -9,16 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.rules.model import Comparison, Rule, RuleBook, leaves
+from engine.rules.second import COMPARE
 
 BAND = "near_miss_band"
 PPM = 1_000_000
-HOLDS = {
-    "at_least": lambda value, limit: value >= limit,
-    "above": lambda value, limit: value > limit,
-    "at_most": lambda value, limit: value <= limit,
-    "below": lambda value, limit: value < limit,
-    "equals": lambda value, limit: value == limit,
-}
 
 
 def near_misses(book: RuleBook, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -56,6 +50,6 @@ def _near(rule: Rule, test: Comparison, value: int, threshold: int, band: int) -
         "comparator": test.comparator,
         "parameter": test.parameter,
         "threshold": threshold,
-        "holds": HOLDS[test.comparator](value, threshold),
+        "holds": COMPARE[test.comparator](value, threshold),
         "distance": away if value >= threshold else -away,
     }

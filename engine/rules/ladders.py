@@ -12,6 +12,7 @@ from itertools import combinations
 from engine.catalogue.parameters import Parameter
 from engine.errors import CatalogueError
 from engine.rules.model import SEVERITIES, AllOf, AnyOf, Comparison, Condition, Rule, RuleBook, leaves
+from engine.rules.second import COMPARE
 
 Moment = tuple[date, Mapping[str, str]]
 """A day, and the segment of an applicant whose parameters differ; {} for everybody else."""
@@ -153,9 +154,7 @@ def _held(condition: Condition, value: str, at: int, parameters: Mapping[str, Pa
     limit = _limit(condition, parameters, moment) if isinstance(condition, Comparison) else None
     if not isinstance(condition, Comparison) or condition.value != value or limit is None:
         return True
-    return {
-        "at_least": at >= limit, "above": at > limit, "at_most": at <= limit, "below": at < limit,
-    }.get(condition.comparator, at == limit)  # fmt: skip
+    return COMPARE[condition.comparator](at, limit)
 
 
 def direction_errors(book: RuleBook) -> Iterator[CatalogueError]:
